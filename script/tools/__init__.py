@@ -1,0 +1,1 @@
+"""What the commands in script/ do, in Python. Nothing here needs Django."""
