@@ -1,0 +1,39 @@
+"""Everything a role can allow, one name each. What the state allows is in each app's policies."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The value is the sentence fragment a refusal uses: "You need to be able to …"."""
+
+    # Trusts and people
+    TRUST_VIEW_PRIVATE = "see a trust's private pages"
+    TRUST_EDIT_PROFILE = "record a trust's setting, supplier and size"
+    TEAM_VIEW = "see a trust's team"
+    TEAM_MANAGE = "invite and remove people, and arrange cover"
+    STAFF_INVITE = "invite anyone"
+    REGISTER_IMPORT = "import the register of organisations"
+    ACCOUNTS_MANAGE = "manage accounts"
+    MAIL_VIEW = "see what mail was delivered"
+    HISTORY_VIEW = "read the history of decisions"
+    # Evidence and claims
+    EVIDENCE_VIEW = "read evidence"
+    EVIDENCE_UPLOAD = "upload evidence"
+    CLAIM_VIEW = "see claims"
+    CLAIM_EDIT = "prepare claims"
+    CLAIM_SIGN = "sign off claims"
+    CLAIM_DECIDE = "decide claims"
+    CLAIM_ALLOCATE = "allocate claims to assessors"
+    # Programmes and money
+    PROGRAMME_EDIT = "change programmes, waves and participation"
+    PAIRING_CONFIRM = "confirm a pairing"
+    FUNDING_VIEW = "see a trust's money"
+    FUNDING_OVERVIEW = "see the programme's money"
+    AWARD_EDIT = "set up awards, commitments and instalments"
+    BUDGET_EDIT = "set budgets"
+    RELEASE_PROPOSE = "propose a payment"
+    RELEASE_APPROVE_PROGRAMME = "approve a payment for the programme"
+    RELEASE_APPROVE_FINANCE = "approve a payment for finance"
+    PAYMENT_INSTRUCT = "put payments into a batch"
+    PAYMENT_RECORD = "record that a payment was made"
+    BLUEPRINT_PUBLISH = "publish blueprints"

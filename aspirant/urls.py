@@ -1,0 +1,14 @@
+"""Addresses. Each app has its own; those of joined pages stand here."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("trusts.urls")),
+    path("", include("programmes.urls")),
+    path("", include("evidence.urls")),
+    path("", include("funding.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,47 @@
+"""Rules that the database keeps whoever writes: bulk updates, the shell and raw SQL included."""
+
+import pgtrigger
+from django.db import connection, models
+
+
+class Refuse(pgtrigger.Trigger):
+    """Refuse an operation with a sentence that says why."""
+
+    when = pgtrigger.Before
+
+    def __init__(self, *, name: str, operation: pgtrigger.Operation, because: str) -> None:
+        self.because = because.replace("'", "''").replace("%", "%%")
+        super().__init__(name=name, operation=operation)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        return self.format_sql(
+            f"RAISE EXCEPTION '{self.because}' USING ERRCODE = 'integrity_constraint_violation';"
+        )
+
+
+def append_only(what: str) -> list[pgtrigger.Trigger]:
+    """Triggers for a table whose rows are added, and never changed or removed."""
+    because = f"{what} are never changed or removed: add a new one that corrects it"
+    return [
+        Refuse(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete, because=because)
+    ]
+
+
+def never_deleted(what: str) -> list[pgtrigger.Trigger]:
+    """Triggers for a table whose rows stay for the record."""
+    because = f"{what} are never deleted: they stay for the record"
+    return [Refuse(name="never_deleted", operation=pgtrigger.Delete, because=because)]
+
+
+# Any session may SET pgtrigger.ignore and walk past every trigger, and each installation of a
+# trigger brings the function that reads it back: so it is replaced after each migrate.
+CLOSE_TRIGGER_IGNORE = """
+CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name NAME)
+RETURNS BOOLEAN AS $$ BEGIN RETURN FALSE; END; $$ LANGUAGE plpgsql;
+"""
+
+
+def close_trigger_ignore(**_: object) -> None:
+    """After a migrate: make `pgtrigger.ignore` powerless."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE_TRIGGER_IGNORE)

@@ -1,0 +1,77 @@
+"""`@service`: every write in the portal goes through one of these.
+
+A service is atomic, takes keyword arguments only, names its actor first as `by`, and sets who,
+what and why for the history rows that the database writes beside each change.
+"""
+
+import functools
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+import pghistory
+from django.db import models, transaction
+
+from core.actors import Actor
+from core.errors import NotAllowed
+
+Result = TypeVar("Result")
+Row = TypeVar("Row", bound=models.Model)
+
+# Nested pghistory contexts overwrite each other, so only the outermost service opens one.
+_inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
+
+
+def service(write: Callable[..., Result]) -> Callable[..., Result]:
+    """Make a function a service: `@service def sign_claim(*, by: Actor, claim: Claim) -> Claim`.
+
+    Promises: all or nothing; one history context, opened by the outermost service, with the
+    actor's key, id and name, the service's name, and the `reason` argument if there is one.
+    Raises NotAllowed for an actor who is no longer active.
+    """
+
+    @functools.wraps(write)
+    def wrapped(*, by: Actor, **kwargs: Any) -> Result:
+        check_active(by)
+        with transaction.atomic():
+            if _inside.get():
+                return write(by=by, **kwargs)
+            token = _inside.set(True)
+            try:
+                with pghistory.context(**history_context(by, write, kwargs)):
+                    return write(by=by, **kwargs)
+            finally:
+                _inside.reset(token)
+
+    wrapped.is_service = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def history_context(by: Actor, write: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """What each event row says of who, what and why."""
+    return {
+        "actor": by.actor_key,
+        "user": by.pk,
+        "name": by.actor_name,
+        "service": f"{write.__module__.split('.')[0]}.{write.__name__}",
+        "reason": str(kwargs.get("reason") or ""),
+    }
+
+
+def check_active(by: Actor) -> None:
+    """Raise NotAllowed unless `by` may act at all."""
+    if not by.is_active:
+        raise NotAllowed(
+            "Your account has been closed.",
+            next_step="Ask an administrator if you think this is a mistake.",
+            code="inactive",
+        )
+
+
+def locked(row: Row) -> Row:
+    """The same row, read again and locked until the end of the transaction.
+
+    A service never trusts the object it was handed: it may be old, or changed in memory.
+    """
+    manager = type(row)._default_manager
+    return manager.select_for_update(of=("self",)).get(pk=row.pk)
