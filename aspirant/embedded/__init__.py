@@ -17,7 +17,7 @@ from typing import Self
 from aspirant.embedded.holding import EmbeddedError, Held, hold
 from aspirant.embedded.places import data_folder, prepare
 
-__all__ = ["EmbeddedError", "Services", "data_folder", "missing_services", "start"]
+__all__ = ["EmbeddedError", "Services", "data_folder", "missing_services", "prepare", "start"]
 
 VARIABLES = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
 
