@@ -1,0 +1,1 @@
+"""What tests stand on: databases cloned from a migrated template, a running stack, a browser."""

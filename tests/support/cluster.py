@@ -1,0 +1,139 @@
+"""The test cluster: a PostgreSQL without durability, whose databases are clones of a template.
+
+The template is migrated once by the owner and kept until a migration, a model or an SQL file
+changes. Every worker, and every test that commits, gets a clone of its own (some 50 ms) and
+connects as the web role, so that a test can do nothing that the web processes could not.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aspirant.embedded import Services
+from aspirant.embedded.places import REPOSITORY
+from aspirant.embedded.postgres import OWNER, SUPERUSER, WEB, connected, grant_roles
+
+SCHEMA_FILES = (
+    "*/migrations/**/*.py",
+    "*/models.py",
+    "*/models/*.py",
+    "*/lifecycles.py",
+    "*/apps.py",
+    "*/sql/*.sql",
+    "core/*.py",
+    "aspirant/settings.py",
+    "aspirant/embedded/roles.sql",
+    "tests/support/cluster.py",
+)
+
+
+def fingerprint(*patterns: str) -> str:
+    """A short hash of the project's files that match the patterns."""
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for file in sorted(REPOSITORY.glob(pattern)):
+            digest.update(bytes(file.relative_to(REPOSITORY)) + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class Cluster:
+    """Databases of the running test services."""
+
+    def __init__(self, services: Services, folder: Path) -> None:
+        self.services = services
+        self.folder = folder
+
+    def web(self, database: str) -> str:
+        """The database's address for the web role."""
+        return self.services.database(WEB, database)
+
+    def owner(self, database: str) -> str:
+        """The database's address for the role that migrates."""
+        return self.services.database(OWNER, database)
+
+    def admin(self, database: str = "postgres") -> str:
+        """The database's address for the superuser."""
+        return self.services.database(SUPERUSER, database)
+
+    def clone(self, template: str, name: str) -> None:
+        """Copy a database; privileges on the database itself are not copied, so given again."""
+        with connected(self.admin()) as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {OWNER}')
+        grant_roles(self.admin(name))
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is connected."""
+        with connected(self.admin()) as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def databases(self, prefix: str) -> list[str]:
+        """The databases whose names begin so."""
+        with connected(self.admin()) as cursor:
+            cursor.execute("SELECT datname FROM pg_database")
+            return sorted(name for (name,) in cursor.fetchall() if name.startswith(prefix))
+
+    def migrated_template(self) -> str:
+        """The name of the migrated template, made if it is missing."""
+        return self._template("schema", fingerprint(*SCHEMA_FILES), "template0", ["migrate"])
+
+    def demonstration_template(self) -> str:
+        """The name of the template with the demonstration loaded, made if it is missing."""
+        mark = fingerprint("*/**/*.py", "*/**/*.sql", "*/**/*.csv", "*/**/*.json")
+        return self._template("demo", mark, self.migrated_template(), ["load_demo"])
+
+    def _template(self, kind: str, mark: str, base: str, command: list[str]) -> str:
+        name = f"{kind}_{mark}"
+        with self._building(kind):
+            if name not in self.databases(kind):
+                for old in self.databases(f"{kind}_") + self.databases(f"building_{kind}"):
+                    self.drop(old)
+                self.clone(base, f"building_{name}")
+                self._manage(f"building_{name}", command, as_owner=kind == "schema")
+                with connected(self.admin()) as cursor:
+                    cursor.execute(f'ALTER DATABASE "building_{name}" RENAME TO "{name}"')
+        return name
+
+    def _manage(self, database: str, command: list[str], *, as_owner: bool) -> None:
+        variables = {
+            **os.environ,
+            "DATABASE_URL": self.web(database),
+            "DATABASE_OWNER_URL": self.owner(database),
+            "ASPIRANT_AS_OWNER": "1" if as_owner else "0",
+        }
+        ran = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=REPOSITORY,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode:
+            raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{ran.stdout}{ran.stderr}")
+
+    @contextmanager
+    def _building(self, kind: str) -> Iterator[None]:
+        with (self.folder / f"{kind}.building").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def clear_leftovers(self) -> None:
+        """Remove the databases of runs that were killed."""
+        for name in self.databases("run_"):
+            if not _lives(int(name.split("_")[1])):
+                self.drop(name)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
