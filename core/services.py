@@ -5,18 +5,24 @@ what and why for the history rows that the database writes beside each change.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from core.actors import Actor
 from core.errors import NotAllowed
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=models.Model)
+
+FORGET_CONTEXT = (
+    "SELECT set_config('pghistory.context_id', '', true),"
+    " set_config('pghistory.context_metadata', '', true)"
+)
 
 # Nested pghistory contexts overwrite each other, so only the outermost service opens one.
 _inside: ContextVar[bool] = ContextVar("inside_a_service", default=False)
@@ -36,15 +42,26 @@ def service(write: Callable[..., Result]) -> Callable[..., Result]:
         with transaction.atomic():
             if _inside.get():
                 return write(by=by, **kwargs)
-            token = _inside.set(True)
-            try:
-                with pghistory.context(**history_context(by, write, kwargs)):
-                    return write(by=by, **kwargs)
-            finally:
-                _inside.reset(token)
+            with _outermost(history_context(by, write, kwargs)):
+                return write(by=by, **kwargs)
 
     wrapped.is_service = True  # type: ignore[attr-defined]
     return wrapped
+
+
+@contextmanager
+def _outermost(context: dict[str, Any]) -> Iterator[None]:
+    """One history context for the outermost service, gone when it ends."""
+    token = _inside.set(True)
+    try:
+        with pghistory.context(**context):
+            yield
+    finally:
+        _inside.reset(token)
+    # pghistory's settings last as long as the transaction; if somebody opened that around the
+    # service, what they write next must not pass as ours.
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_CONTEXT)
 
 
 def history_context(by: Actor, write: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
