@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from aspirant import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("trusts.urls")),

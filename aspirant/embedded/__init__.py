@@ -7,6 +7,7 @@ Commands on one data folder share its services; whoever leaves last, however it 
 them stopped (see keeper.py). Data survive. Production sets DATABASE_URL and REDIS_URL instead.
 """
 
+import fcntl
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from aspirant.embedded.holding import EmbeddedError, Held, hold
+from aspirant.embedded.holding import EmbeddedError, Held, could_lock, hold
 from aspirant.embedded.places import data_folder, prepare
 
-__all__ = ["EmbeddedError", "Services", "data_folder", "missing_services", "prepare", "start"]
+__all__ = ["EmbeddedError", "Services", "data_folder", "in_use", "missing_services", "prepare", "start"]
 
 VARIABLES = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
 
@@ -83,6 +84,11 @@ class Services:
 def missing_services() -> tuple[str, ...]:
     """The services whose address is not in the environment."""
     return tuple(name for name, variable in VARIABLES.items() if not os.environ.get(variable))
+
+
+def in_use(data: Path) -> bool:
+    """Whether some command uses the services of this folder."""
+    return not all(could_lock(data / f"{name}.users", fcntl.LOCK_EX) for name in VARIABLES)
 
 
 def start(
