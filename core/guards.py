@@ -9,9 +9,16 @@ class Refuse(pgtrigger.Trigger):
 
     when = pgtrigger.Before
 
-    def __init__(self, *, name: str, operation: pgtrigger.Operation, because: str) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        operation: pgtrigger.Operation,
+        because: str,
+        condition: pgtrigger.Condition | None = None,
+    ) -> None:
         self.because = because.replace("'", "''").replace("%", "%%")
-        super().__init__(name=name, operation=operation)
+        super().__init__(name=name, operation=operation, condition=condition)
 
     def get_func(self, model: type[models.Model]) -> str:
         return self.format_sql(
@@ -31,6 +38,12 @@ def never_deleted(what: str) -> list[pgtrigger.Trigger]:
     """Triggers for a table whose rows stay for the record."""
     because = f"{what} are never deleted: they stay for the record"
     return [Refuse(name="never_deleted", operation=pgtrigger.Delete, because=because)]
+
+
+def fixed(*fields: str, because: str) -> list[pgtrigger.Trigger]:
+    """Triggers for fields that keep the value they were first given."""
+    changed = pgtrigger.AnyChange(*fields)
+    return [Refuse(name="fixed", operation=pgtrigger.Update, because=because, condition=changed)]
 
 
 # Any session may SET pgtrigger.ignore and walk past every trigger, and each installation of a

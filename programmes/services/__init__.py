@@ -1,0 +1,35 @@
+"""Every write of programmes, participations and pairings."""
+
+from programmes.services.pairing import (
+    confirm_pairing,
+    deny_pairing,
+    end_pairing,
+    propose_pairing,
+)
+from programmes.services.participation import (
+    activate,
+    announce,
+    complete,
+    decline,
+    finish_due_diligence,
+    propose_participation,
+    sign_agreement,
+    start_due_diligence,
+    withdraw,
+)
+
+__all__ = [
+    "activate",
+    "announce",
+    "complete",
+    "confirm_pairing",
+    "decline",
+    "deny_pairing",
+    "end_pairing",
+    "finish_due_diligence",
+    "propose_pairing",
+    "propose_participation",
+    "sign_agreement",
+    "start_due_diligence",
+    "withdraw",
+]
