@@ -246,7 +246,10 @@ class Pairing(models.Model):
             *lifecycles.PAIRING.triggers("status"),
             *never_deleted("Pairings"),
             *fixed(
-                "exemplar", "follower", "proposed_on", because="A pairing keeps its two participants"
+                "exemplar",
+                "follower",
+                "proposed_on",
+                because="A pairing keeps its two participants",
             ),
             triggers.PAIR_FITS,
         )

@@ -150,9 +150,7 @@ class WaveCriterion(models.Model):
         ordering = ("wave", "position")
         verbose_name_plural = "wave criteria"
         constraints = (
-            models.UniqueConstraint(
-                fields=("wave", "title"), name="programmes_wavecriterion_once"
-            ),
+            models.UniqueConstraint(fields=("wave", "title"), name="programmes_wavecriterion_once"),
             models.CheckConstraint(
                 condition=Q(weight__gte=1), name="programmes_wavecriterion_weight"
             ),
