@@ -107,8 +107,9 @@ class InitialState(_LifecycleTrigger):
         column = self.column(model)
         return self.format_sql(f"""
             IF NEW.{column} IS DISTINCT FROM '{self.lifecycle.initial}' THEN
-                RAISE EXCEPTION 'A new {self.lifecycle.name} begins as {self.lifecycle.initial},'
-                    ' not as %', NEW.{column} USING ERRCODE = 'check_violation';
+                RAISE EXCEPTION
+                    'A new {self.lifecycle.name} begins as {self.lifecycle.initial}, not as %',
+                    NEW.{column} USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """)

@@ -1035,8 +1035,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="status_begins",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.\"status\" IS DISTINCT FROM 'proposed' THEN RAISE EXCEPTION 'A new pairing begins as proposed,' ' not as %', NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="e72e66a01ffc72abeb8f235719074ddc21975779",
+                    func="IF NEW.\"status\" IS DISTINCT FROM 'proposed' THEN RAISE EXCEPTION 'A new pairing begins as proposed, not as %', NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                    hash="a4a32474c62f5e820cbf1441d1d7531da02cccd0",
                     operation="INSERT",
                     pgid="pgtrigger_status_begins_4e560",
                     table="programmes_pairing",
@@ -1426,8 +1426,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="status_begins",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.\"status\" IS DISTINCT FROM 'proposed' THEN RAISE EXCEPTION 'A new participation begins as proposed,' ' not as %', NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="986c2c4ad1e1c0c14dfb6e0a9eeba076b72508a2",
+                    func="IF NEW.\"status\" IS DISTINCT FROM 'proposed' THEN RAISE EXCEPTION 'A new participation begins as proposed, not as %', NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                    hash="d537dd31283e4e9eac75743b99dc61b35e3b27ec",
                     operation="INSERT",
                     pgid="pgtrigger_status_begins_878f3",
                     table="programmes_participation",
