@@ -1,0 +1,245 @@
+"""Claims, and what a trust is preparing to send."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.dates import FinancialYear, today
+from core.guards import append_only, never_deleted
+from core.history import tracked
+from evidence import kinds, lifecycles
+from evidence.access import with_trust_of
+from evidence.models.items import EvidenceItem
+from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW, frozen
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def visible_to(self, user: User) -> Self:
+        """All for staff who see claims; those of the own trust for its people."""
+        return with_trust_of(self, user, Permission.CLAIM_VIEW)
+
+    def submitted(self) -> Self:
+        return self.filter(status=lifecycles.SUBMITTED)
+
+    def waiting_for_second_look(self) -> Self:
+        """Not met, and the trust asked another assessor to look."""
+        return self.filter(
+            status=lifecycles.REJECTED, latest_submission__second_look_asked__isnull=False
+        ).exclude(latest_submission__reviews__second_look=True)
+
+    def to_decide(self) -> Self:
+        """What waits for an assessor: submitted, or rejected with a second look asked for."""
+        asked = self.model.objects.waiting_for_second_look().values("pk")
+        return self.filter(models.Q(status=lifecycles.SUBMITTED) | models.Q(pk__in=asked))
+
+    def with_trust(self) -> Self:
+        """What a trust may still send."""
+        return self.filter(status__in=lifecycles.WITH_TRUST)
+
+    def with_held_up(self) -> Self:
+        """Adds `held_up`: pounds that wait for the claim, as its kind works them out."""
+        return self.annotate(held_up=kinds.held_up())
+
+    def with_waiting(self) -> Self:
+        """Adds `since` and `decide_by` of what an assessor has in hand."""
+        return self.annotate(
+            since=Coalesce(
+                "latest_submission__second_look_asked__asked_at", "latest_submission__signed_at"
+            ),
+            decide_by=Coalesce(
+                "latest_submission__second_look_asked__decision_due_on",
+                "latest_submission__decision_due_on",
+            ),
+        )
+
+    def in_queue_order(self) -> Self:
+        """Money held up first, then age (pages: "The assessor's desk")."""
+        return self.with_held_up().with_waiting().order_by("-held_up", "since", "pk")
+
+    def opened_in(self, year: FinancialYear) -> Self:
+        return self.filter(opened_on__range=(year.first_day, year.last_day))
+
+
+@tracked()
+class Claim(models.Model):
+    """ "Trust T says requirement R is met." Owned for life by one commitment, milestone criterion
+    or sampled answer above, which points here and joins to the status.
+
+    What is asked stands here as it was asked; it never changes, and nor does the trust. `sampled`
+    claims are settled with a level instead of being met or not.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, editable=False)
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(max_length=30)
+    sampled = models.BooleanField(default=False)
+    title = models.CharField(max_length=200)
+    requirement_code = models.CharField(max_length=50)
+    requirement = models.TextField()
+    due_on = models.DateField("due", null=True, blank=True)
+    valid_months = models.PositiveSmallIntegerField(
+        "months for which a decision holds", null=True, blank=True
+    )
+    opened_on = models.DateField(default=today, editable=False)
+    beyond_limit_reason = models.TextField(
+        "why it was asked beyond the year's limit", blank=True, editable=False
+    )
+    status = lifecycles.CLAIM.field()
+    status_reason = models.TextField("reason for the present status", blank=True, editable=False)
+    assessor = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="claims_in_hand"
+    )
+    latest_submission = models.OneToOneField(
+        "evidence.Submission",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    expires_on = models.DateField("accepted until", null=True, blank=True, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        indexes = (
+            models.Index(fields=["status", "trust"], name="evidence_claim_status_trust"),
+            models.Index(fields=["requirement_code"], name="evidence_claim_code"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(status__in=(lifecycles.EXPIRED, lifecycles.REVOKED))
+                | ~models.Q(status_reason=""),
+                name="evidence_claim_end_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sampled=False) | ~models.Q(status=lifecycles.WITHDRAWN),
+                name="evidence_claim_sample_not_withdrawn",
+            ),
+        )
+        triggers = (
+            *never_deleted("Claims"),
+            *lifecycles.CLAIM.triggers("status"),
+            CLAIM_STATUS_HAS_ITS_ROW,
+            frozen(
+                "frozen",
+                "reference",
+                "trust",
+                "kind",
+                "sampled",
+                "title",
+                "requirement_code",
+                "requirement",
+                "valid_months",
+                "opened_on",
+                "beyond_limit_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:claim", args=[self.reference])
+
+    @property
+    def is_with_trust(self) -> bool:
+        return self.status in lifecycles.WITH_TRUST
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_with_trust and self.due_on is not None and self.due_on < today()
+
+    @property
+    def kind_label(self) -> str:
+        return kinds.label(self.kind)
+
+    @property
+    def owner_url(self) -> str:
+        """The page of the commitment, criterion or answer that owns it; empty if none says."""
+        return kinds.address(self)
+
+
+class Draft(models.Model):
+    """What the trust is writing. One for each claim, kept for life: its editors stay authors of
+    whatever is sent later from it."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="draft")
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    ready_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ready_at__isnull=True, ready_by__isnull=True)
+                | models.Q(ready_at__isnull=False, ready_by__isnull=False),
+                name="evidence_draft_ready_at_and_by",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Draft of {self.claim.reference}"
+
+
+class DraftItem(models.Model):
+    """Evidence chosen for a draft, with the page to open it at. The newest version is sent."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="items")
+    item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="drafts")
+    page = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["draft", "item"], name="evidence_draft_item_once"),
+            models.CheckConstraint(
+                condition=models.Q(page__isnull=True) | models.Q(page__gte=1),
+                name="evidence_draft_page_from_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item} in {self.draft}"
+
+
+class DraftEditor(models.Model):
+    """Who wrote in a draft: an author of every submission made from it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="editors")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["draft", "person"], name="evidence_draft_editor_once"),
+        )
+        triggers = (*append_only("A draft's editors"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.draft}"
+
+
+class ClaimMessage(models.Model):
+    """One message between a trust and its assessor, kept beside the claim."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    from_trust = models.BooleanField()
+    text = models.TextField()
+    sent_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("sent_at", "pk")
+        triggers = (*append_only("Messages"),)
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.claim.reference}"

@@ -1,0 +1,143 @@
+"""What was signed off, and what assessors decided about it. Rows are added, never changed."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from core.guards import append_only
+from core.history import tracked
+from evidence import lifecycles, triggers
+from evidence.models.claims import Claim
+from evidence.models.items import EvidenceVersion
+
+
+@tracked()
+class Submission(models.Model):
+    """A draft as its certifier signed it off: text, versions and authors, frozen.
+
+    `decision_due_on` is the date by which the programme promised to decide.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    certifier = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(default=timezone.now, editable=False)
+    decision_due_on = models.DateField()
+
+    class Meta:
+        ordering = ("claim", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["claim", "number"], name="evidence_submission_number"),
+        )
+        triggers = (*append_only("Submissions"), triggers.SUBMISSION_IN_TURN)
+
+    def __str__(self) -> str:
+        return f"{self.claim.reference}, submission {self.number}"
+
+
+class SubmissionItem(models.Model):
+    """The version of a piece of evidence that was sent, the page to open it at, and the dates it
+    had then."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items")
+    version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="uses")
+    page = models.PositiveSmallIntegerField(null=True, blank=True)
+    effective_date = models.DateField()
+    expires_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("submission", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission", "version"], name="evidence_submission_item_once"
+            ),
+        )
+        triggers = (*append_only("Submissions"), triggers.part_of_unsigned())
+
+    def __str__(self) -> str:
+        return f"{self.version} in {self.submission}"
+
+
+class SubmissionAuthor(models.Model):
+    """Who wrote the text or uploaded what was sent; never the certifier (domain rule 10)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="authors")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("submission", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission", "person"], name="evidence_submission_author_once"
+            ),
+        )
+        triggers = (*append_only("Submissions"), triggers.part_of_unsigned())
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.submission}"
+
+
+@tracked()
+class Review(models.Model):
+    """An assessor's decision about one submission. `verified_level` only for a sampled answer.
+
+    `blind`: the assessor did not see the level that was claimed. `second_look`: asked for by the
+    trust about "not met"; the first decision stays beside it.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reviews")
+    assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
+    outcome = models.CharField(
+        max_length=20,
+        choices=[(each, lifecycles.CLAIM.labels[each]) for each in lifecycles.OUTCOMES],
+    )
+    verified_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    blind = models.BooleanField(default=False)
+    second_look = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("submission", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission", "second_look"], name="evidence_review_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome=lifecycles.SETTLED, verified_level__isnull=False)
+                | models.Q(
+                    outcome__in=(lifecycles.ACCEPTED, lifecycles.RETURNED, lifecycles.REJECTED),
+                    verified_level__isnull=True,
+                ),
+                name="evidence_review_level_if_settled",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=(lifecycles.ACCEPTED, lifecycles.SETTLED))
+                | ~models.Q(reason=""),
+                name="evidence_review_reason_if_not_met",
+            ),
+        )
+        triggers = (*append_only("Reviews"), triggers.REVIEW_BY_AN_OUTSIDER)
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_outcome_display()}"
+
+
+@tracked()
+class SecondLook(models.Model):
+    """A trust's one request that another assessor look at "not met"."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="second_look_asked"
+    )
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    reason = models.TextField()
+    decision_due_on = models.DateField()
+
+    class Meta:
+        triggers = (*append_only("Requests for a second look"), triggers.SECOND_LOOK_AT_NOT_MET)
+
+    def __str__(self) -> str:
+        return f"Second look at {self.submission}"

@@ -1,0 +1,202 @@
+"""What PostgreSQL refuses about claims, whoever writes (design: "The central idea: claims").
+
+The services ask the same in policies, with kinder words; these hold for the shell, bulk updates
+and raw SQL too.
+"""
+
+import pgtrigger
+
+ON_UPDATE, ON_INSERT = pgtrigger.Update, pgtrigger.Insert
+
+
+def _guard(
+    name: str, operation: pgtrigger.Operation, func: str, **kwargs: object
+) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name, operation=operation, when=pgtrigger.Before, func=func, **kwargs
+    )
+
+
+def frozen(name: str, *fields: str) -> pgtrigger.Trigger:
+    """These columns never change once the row is there."""
+    return pgtrigger.ReadOnly(name=name, fields=list(fields))
+
+
+def _refuse(sentence: str) -> str:
+    return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+# A status that decides something has its review; `submitted` has a new, whole submission.
+CLAIM_STATUS_HAS_ITS_ROW = _guard(
+    "status_has_its_row",
+    ON_UPDATE,
+    f"""
+    IF NEW.status = OLD.status OR NEW.status <> 'submitted' THEN
+        IF NEW.latest_submission_id IS DISTINCT FROM OLD.latest_submission_id THEN
+            {_refuse("A claim takes a new submission only by becoming submitted")}
+        END IF;
+    END IF;
+    IF NEW.status = OLD.status THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.status = 'submitted' THEN
+        IF NEW.latest_submission_id IS NOT DISTINCT FROM OLD.latest_submission_id THEN
+            {_refuse("A claim becomes submitted only with a new submission")}
+        END IF;
+        SELECT * INTO submission FROM evidence_submission
+            WHERE id = NEW.latest_submission_id AND claim_id = NEW.id;
+        IF NOT FOUND OR EXISTS (
+            SELECT 1 FROM evidence_submission later
+            WHERE later.claim_id = NEW.id AND later.number > submission.number
+        ) OR EXISTS (
+            SELECT 1 FROM evidence_review WHERE submission_id = submission.id
+        ) THEN
+            {_refuse("A claim becomes submitted only with its newest submission, not yet reviewed")}
+        END IF;
+        IF NOT EXISTS (
+            SELECT 1 FROM evidence_submissionauthor WHERE submission_id = submission.id
+        ) THEN
+            {_refuse("A submission names its authors")}
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM evidence_submissionauthor
+            WHERE submission_id = submission.id AND person_id = submission.certifier_id
+        ) THEN
+            {_refuse("The certifier of a submission is not one of its authors")}
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM evidence_submissionitem used
+            JOIN evidence_evidenceversion version ON version.id = used.version_id
+            JOIN evidence_evidenceitem item ON item.id = version.item_id
+            WHERE used.submission_id = submission.id AND (
+                item.trust_id <> NEW.trust_id
+                OR version.scan_state IN ('pending', 'infected')
+                OR NOT EXISTS (
+                    SELECT 1 FROM evidence_submissionauthor author
+                    WHERE author.submission_id = submission.id
+                      AND author.person_id = version.uploaded_by_id
+                )
+            )
+        ) THEN
+            {_refuse("A submission holds scanned evidence of its own trust, uploaded by its authors")}
+        END IF;
+    ELSIF NEW.status IN ('accepted', 'returned', 'rejected', 'settled') THEN
+        SELECT * INTO review FROM evidence_review
+            WHERE submission_id = NEW.latest_submission_id ORDER BY id DESC LIMIT 1;
+        IF review.outcome IS DISTINCT FROM NEW.status THEN
+            {_refuse("A claim is decided only by a review of its newest submission")}
+        END IF;
+        IF OLD.status = 'rejected' AND NOT review.second_look THEN
+            {_refuse("Only a second look turns not met into met")}
+        END IF;
+    END IF;
+    RETURN NEW;
+    """,
+    declare=[("submission", "record"), ("review", "record")],
+)
+
+# Takes the claim's lock itself, so that two signings at once cannot both find the same number.
+SUBMISSION_IN_TURN = _guard(
+    "in_turn",
+    ON_INSERT,
+    f"""
+    PERFORM 1 FROM evidence_claim WHERE id = NEW.claim_id FOR UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM evidence_claim
+        WHERE id = NEW.claim_id AND status IN ('submitted', 'accepted', 'settled')
+    ) THEN
+        {_refuse("This claim waits for a decision or has one: nothing can be sent")}
+    END IF;
+    IF NEW.number <> 1 + COALESCE(
+        (SELECT max(number) FROM evidence_submission WHERE claim_id = NEW.claim_id), 0
+    ) THEN
+        {_refuse("Submissions of a claim are numbered in turn")}
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+
+def part_of_unsigned() -> pgtrigger.Trigger:
+    """Items and authors join a submission only before its claim takes it."""
+    return _guard(
+        "before_signing",
+        ON_INSERT,
+        f"""
+        IF EXISTS (
+            SELECT 1 FROM evidence_submission submission
+            JOIN evidence_claim claim ON claim.id = submission.claim_id
+            JOIN evidence_submission latest ON latest.id = claim.latest_submission_id
+            WHERE submission.id = NEW.submission_id AND latest.number >= submission.number
+        ) THEN
+            {_refuse("What was signed off is frozen")}
+        END IF;
+        RETURN NEW;
+        """,
+    )
+
+
+REVIEW_BY_AN_OUTSIDER = _guard(
+    "by_an_outsider",
+    ON_INSERT,
+    f"""
+    SELECT * INTO submission FROM evidence_submission WHERE id = NEW.submission_id;
+    SELECT * INTO claim FROM evidence_claim WHERE id = submission.claim_id FOR UPDATE;
+    IF claim.latest_submission_id IS DISTINCT FROM submission.id THEN
+        {_refuse("Only the newest submission of a claim is reviewed")}
+    END IF;
+    IF NEW.assessor_id = submission.certifier_id OR EXISTS (
+        SELECT 1 FROM evidence_submissionauthor
+        WHERE submission_id = submission.id AND person_id = NEW.assessor_id
+    ) THEN
+        {_refuse("An assessor neither wrote nor signed what is reviewed")}
+    END IF;
+    IF programmes_is_connected(
+        NEW.assessor_id, claim.trust_id, (now() AT TIME ZONE 'Europe/London')::date
+    ) THEN
+        {_refuse("An assessor has nothing to do with the trust or one paired with it")}
+    END IF;
+    IF NEW.second_look THEN
+        IF claim.status <> 'rejected' OR NEW.outcome NOT IN ('accepted', 'rejected') OR NOT EXISTS (
+            SELECT 1 FROM evidence_secondlook WHERE submission_id = submission.id
+        ) THEN
+            {_refuse("A second look is one that the trust asked for, at what was not met")}
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM evidence_review
+            WHERE submission_id = submission.id AND assessor_id = NEW.assessor_id
+        ) THEN
+            {_refuse("A second look is taken by another assessor")}
+        END IF;
+    ELSIF claim.status <> 'submitted' THEN
+        {_refuse("Only a submitted claim is decided")}
+    END IF;
+    IF claim.sampled AND NEW.outcome NOT IN ('settled', 'returned')
+       OR NOT claim.sampled AND NEW.outcome = 'settled' THEN
+        {_refuse("A sampled answer is settled with a level; other claims are met or not")}
+    END IF;
+    IF claim.sampled AND NEW.outcome = 'returned' AND EXISTS (
+        SELECT 1 FROM evidence_review review
+        JOIN evidence_submission earlier ON earlier.id = review.submission_id
+        WHERE earlier.claim_id = claim.id AND review.outcome = 'returned'
+    ) THEN
+        {_refuse("A sampled answer is returned once")}
+    END IF;
+    RETURN NEW;
+    """,
+    declare=[("submission", "record"), ("claim", "record")],
+)
+
+SECOND_LOOK_AT_NOT_MET = _guard(
+    "at_not_met",
+    ON_INSERT,
+    f"""
+    IF NOT EXISTS (
+        SELECT 1 FROM evidence_claim
+        WHERE latest_submission_id = NEW.submission_id AND status = 'rejected' FOR UPDATE
+    ) THEN
+        {_refuse("A second look is asked for only at what was not met")}
+    END IF;
+    RETURN NEW;
+    """,
+)
