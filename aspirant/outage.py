@@ -1,15 +1,31 @@
-"""When the database does not answer."""
+"""When PostgreSQL or Redis does not answer, the page says so and asks to come back."""
 
-from collections.abc import Callable
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from redis import RedisError
+
+OUTAGES = (OperationalError, InterfaceError, RedisError)
+RETRY_AFTER_SECONDS = 10
 
 
-class OutageMiddleware:
-    """Passes requests on."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`: 503 when a dependency failed, 500 for a mistake of ours.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    Django calls it inside the except block of whatever failed, in a view or a middleware.
+    Neither page asks the database for anything.
+    """
+    if isinstance(sys.exc_info()[1], OUTAGES):
+        return unavailable()
+    return render(None, "500.html", status=500)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+
+def unavailable() -> HttpResponse:
+    """The page for an outage."""
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pghistory import ContextJSONField
 
 from aspirant.databases import database_settings, redis_url, web_role
+from aspirant.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -63,7 +64,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "aspirant.outage.OutageMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,7 +106,11 @@ DATABASES = database_settings()
 WEB_DATABASE_ROLE = web_role()
 REDIS_URL = redis_url()
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
 }
 # Losing Redis loses no session: they are rows.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -133,6 +137,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": env.float("CELERY_SOCKET_TIMEOUT", default=1.0),
 }
+
+# Logs (aspirant.logs). The request id of a trusted proxy is kept; nobody else may choose one.
+
+LOGGING = logging_settings(env.str("LOG_LEVEL", default="INFO"))
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # aspirant.logs names the person without a query
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = env.bool("BEHIND_PROXY", default=False)
 
 # People and sign-in
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from aspirant import health
 
+handler500 = "aspirant.outage.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
