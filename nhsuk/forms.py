@@ -1,0 +1,101 @@
+"""A mixin that makes any Django form an NHS.UK form; the date field comes along."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from nhsuk.dates import DateInput, SplitDateField, lower_first
+from nhsuk.fields import top_level
+from nhsuk.layout import Button, ButtonGroup, Layout, Link
+
+__all__ = [
+    "DateInput",
+    "Form",
+    "ModelForm",
+    "NhsukFormHelper",
+    "NhsukFormMixin",
+    "SplitDateField",
+]
+
+
+class NhsukFormHelper(FormHelper):
+    """A form tag that leaves validation to the server."""
+
+    template_pack = "nhsuk"
+
+    def __init__(self, form: forms.BaseForm | None = None) -> None:
+        super().__init__(form)
+        self.attrs = {"novalidate": True}
+
+
+class NhsukFormMixin:
+    """``{% crispy form %}`` gives the complete form with one green button.
+
+    Class attributes to set: ``submit_label``, ``submit_variant`` ("", "secondary", "warning"),
+    ``cancel_url`` and ``cancel_label`` (a link beside the button), ``form_method``,
+    ``form_action``, ``layout`` (a Layout; the default shows every field in order),
+    ``mark_optional`` (False leaves out "(optional)" after the labels).
+    """
+
+    submit_label = "Continue"
+    submit_variant = ""
+    cancel_url = ""
+    cancel_label = "Cancel"
+    form_method = "post"
+    form_action = ""
+    form_tag = True
+    layout: Layout | None = None
+    mark_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            name_what_is_missing(field)
+
+    @property
+    def helper(self) -> NhsukFormHelper:
+        helper = NhsukFormHelper()
+        helper.form_method = self.form_method
+        helper.form_action = self.form_action
+        helper.form_tag = self.form_tag
+        helper.disable_csrf = self.form_method == "get"
+        helper.render_hidden_fields = True
+        body = [self.layout] if self.layout is not None else self.default_fields()
+        buttons = self.buttons()
+        helper.layout = Layout(*body, *([ButtonGroup(*buttons)] if buttons else []))
+        return helper
+
+    def default_fields(self) -> list[str]:
+        return [bound.name for bound in top_level(self)]  # type: ignore[arg-type]
+
+    def buttons(self) -> list[Any]:
+        """What stands under the fields; override for more than a button and a cancel link."""
+        if not self.submit_label:
+            return []
+        buttons: list[Any] = [Button(self.submit_label, variant=self.submit_variant)]
+        if self.cancel_url:
+            buttons.append(Link(self.cancel_label, self.cancel_url))
+        return buttons
+
+
+def name_what_is_missing(field: forms.Field) -> None:
+    """ "Enter full name" says more than "This field is required.", above all in the summary."""
+    default = str(forms.Field.default_error_messages["required"])
+    if field.label and str(field.error_messages.get("required")) == default:
+        label = lower_first(str(field.label)).rstrip("?")
+        field.error_messages["required"] = f"{verb_for(field)} {label}"
+
+
+def verb_for(field: forms.Field) -> str:
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.BooleanField):
+        return "Select"
+    return "Choose" if isinstance(field, forms.FileField) else "Enter"
+
+
+class Form(NhsukFormMixin, forms.Form):
+    """A plain form drawn as an NHS.UK page wants it."""
+
+
+class ModelForm(NhsukFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """A model form drawn as an NHS.UK page wants it."""

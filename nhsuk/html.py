@@ -1,0 +1,27 @@
+"""Small helpers to write HTML safely."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
+
+
+def classes(*names: str | None | bool) -> str:
+    """Joins class names; empty ones, None and False are left out."""
+    return " ".join(str(name) for name in names if name)
+
+
+def attributes(pairs: dict[str, Any]) -> SafeString:
+    """Escaped HTML attributes with a leading space; None, False and "" are left out."""
+    return flatatt({name: value for name, value in pairs.items() if not is_absent(value)})
+
+
+def is_absent(value: Any) -> bool:
+    """None, False and "" say nothing; the number 0 does."""
+    return value is None or value is False or value == ""
+
+
+def joined_ids(ids: Iterable[str | None]) -> str:
+    """The value of an aria-describedby."""
+    return " ".join(name for name in ids if name)
