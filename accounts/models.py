@@ -7,11 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from accounts import grants, roles
+from accounts.dated import DatedQuerySet, DatedRole, given_by_another, one_at_a_time
 from accounts.permissions import Permission
-from core.dates import today
 from core.guards import never_deleted
 from core.history import tracked
 
@@ -56,6 +57,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("may sign in", default=True)
     is_demo = models.BooleanField("invented for the demonstration", default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sessions_ended = models.PositiveIntegerField(
+        "how often all sessions were ended", default=0, editable=False
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -88,6 +92,13 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.partition(" ")[0]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What keeps a session alive: a new password or an ended session makes it another."""
+        kept: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return salted_hmac(
+            "accounts.sessions", f"{kept}:{self.sessions_ended}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @cached_property
     def staff_roles(self) -> list[type[roles.Role]]:
@@ -131,17 +142,8 @@ class User(AbstractBaseUser):
         return self.is_staff
 
 
-class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
-    def in_force(self, on: date | None = None) -> Self:
-        """Roles that hold on a day (today), both days included."""
-        day = on or today()
-        return self.filter(
-            models.Q(until_date__isnull=True) | models.Q(until_date__gte=day), from_date__lte=day
-        )
-
-
-@tracked()
-class StaffRole(models.Model):
+@tracked(rules=[given_by_another("accounts_staffrole_event_given_by_another")])
+class StaffRole(DatedRole):
     """A staff or administrator role of a person between two days, both included.
 
     `covers` names the absent colleague whose work this role covers: the person acts in their
@@ -150,30 +152,17 @@ class StaffRole(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="staff_role_rows")
     role = models.CharField(max_length=30, choices=roles.choices("staff", "administrator"))
-    from_date = models.DateField("from", default=today)
-    until_date = models.DateField("until", null=True, blank=True)
     covers = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="covered_by"
     )
 
-    objects = StaffRoleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
-    class Meta:
+    class Meta(DatedRole.Meta):
         ordering = ("user", "role", "from_date")
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(until_date__isnull=True)
-                | models.Q(until_date__gte=models.F("from_date")),
-                name="accounts_staffrole_dates_in_order",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(covers__isnull=True) | models.Q(until_date__isnull=False),
-                name="accounts_staffrole_cover_ends",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(covers__isnull=True) | ~models.Q(covers=models.F("user")),
-                name="accounts_staffrole_covers_another",
-            ),
+            *DatedRole.Meta.constraints,
+            one_at_a_time("user", "role", name="accounts_staffrole_one_at_a_time"),
         )
         triggers = (*never_deleted("Staff roles"),)
 

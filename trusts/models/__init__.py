@@ -8,5 +8,15 @@ from trusts.models.organisations import (
     TrustName,
     TrustPlace,
 )
+from trusts.models.people import Invitation, Membership
 
-__all__ = ["CareSetting", "Size", "Succession", "Trust", "TrustName", "TrustPlace"]
+__all__ = [
+    "CareSetting",
+    "Invitation",
+    "Membership",
+    "Size",
+    "Succession",
+    "Trust",
+    "TrustName",
+    "TrustPlace",
+]

@@ -1,0 +1,38 @@
+"""Reading who belongs where; `trust_roles` feeds `user.has(permission, trust=…)`."""
+
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from accounts.roles import Role
+from trusts.models.people import Membership
+
+if TYPE_CHECKING:
+    from trusts.models import Trust
+
+KEPT = "_memberships_today"
+
+
+def memberships_today(user: User) -> list[Membership]:
+    """A person's memberships in force, cover included, with their trusts.
+
+    Read once for each user object, hence once for each request.
+    """
+    if KEPT not in user.__dict__:
+        rows = Membership.objects.in_force().filter(user=user).select_related("trust")
+        user.__dict__[KEPT] = list(rows.order_by("trust__name", "role"))
+    return user.__dict__[KEPT]  # type: ignore[no-any-return]
+
+
+def forget_memberships(user: User) -> None:
+    """After a change: the next question reads them again."""
+    user.__dict__.pop(KEPT, None)
+
+
+def trust_roles(user: User, trust: "Trust") -> list[type[Role]]:
+    """The roles held today at a trust."""
+    return [m.role_class for m in memberships_today(user) if m.trust_id == trust.pk]
+
+
+def trusts_of(user: User) -> "list[Trust]":
+    """The trusts a person may act for today, by name, each once."""
+    return list({m.trust_id: m.trust for m in memberships_today(user)}.values())
