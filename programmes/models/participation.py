@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from core.dates import today
+from core.dates import long_date, today
 from core.guards import fixed, never_deleted
 from core.history import tracked
 from programmes import lifecycles, triggers
@@ -26,6 +26,17 @@ def sees_proposals(user: "Actor | Any") -> bool:
 def own_trusts(user: User) -> "models.QuerySet[Any]":
     """The trusts that a person belongs to today, as a subquery of their ids."""
     return user.memberships.in_force().values("trust")  # type: ignore[attr-defined,no-any-return]
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known; what is not known is stored as the first."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    YEAR = "year", "Year"
+
+
+SHOWN_AS = {Precision.MONTH: "{day:%B} {day.year}", Precision.YEAR: "{day.year}"}
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -66,6 +77,9 @@ class Participation(models.Model):
     name_at_the_time = models.CharField(max_length=200)
     proposed_on = models.DateField(default=today)
     announced_on = models.DateField(null=True, blank=True)
+    announced_to_the = models.CharField(
+        max_length=5, choices=Precision.choices, default=Precision.DAY, help_text="How exact."
+    )
     due_diligence_finished_on = models.DateField(null=True, blank=True)
     agreement_signed_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=250, blank=True)
@@ -125,6 +139,14 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name_at_the_time}: {self.get_role_display()}"
+
+    @property
+    def announced(self) -> str:
+        """When the name was published, as exactly as is known: `September 2017`."""
+        shown = SHOWN_AS.get(Precision(self.announced_to_the))
+        if shown is None or self.announced_on is None:
+            return long_date(self.announced_on)
+        return shown.format(day=self.announced_on)
 
     @property
     def has_left(self) -> bool:

@@ -76,7 +76,8 @@ class RoleCap(models.Model):
     """The most that one award for this kind of participant may come to (domain rule 5).
 
     `shared`: all participants of this kind share one award under the cap.
-    `match_ratio`: local pounds for each central pound; 1 means matched one to one.
+    `match_ratio`: local pounds for each central pound; 1 means matched one to one; empty where
+    the sources state none.
     A newer figure is a new row with a later `as_of`.
     """
 
@@ -84,7 +85,7 @@ class RoleCap(models.Model):
     role = models.CharField(max_length=20, choices=ParticipantRole.choices)
     amount = MoneyField()
     shared = models.BooleanField("shared in one award", default=False)
-    match_ratio = models.DecimalField(max_digits=4, decimal_places=2, default=0)
+    match_ratio = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
     purpose = models.CharField(max_length=250, blank=True, help_text="What it may pay for.")
     source = models.CharField(max_length=250)
     as_of = models.DateField()

@@ -6,6 +6,7 @@ from programmes.services.pairing import (
     end_pairing,
     propose_pairing,
 )
+from programmes.services.facts import load_published_facts
 from programmes.services.participation import (
     activate,
     announce,
@@ -27,6 +28,7 @@ __all__ = [
     "deny_pairing",
     "end_pairing",
     "finish_due_diligence",
+    "load_published_facts",
     "propose_pairing",
     "propose_participation",
     "sign_agreement",
