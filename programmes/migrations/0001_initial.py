@@ -11,1715 +11,634 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("trusts", "0001_initial"),
+        ('trusts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AnnouncedCount",
+            name='AnnouncedCount',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("note", models.CharField(blank=True, max_length=250)),
-                ("source", models.CharField(max_length=250)),
-                ("as_of", models.DateField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('exemplar', 'Exemplar'), ('fast_follower', 'Fast follower'), ('aspirant', 'Aspirant'), ('seed', 'Seed funding')], max_length=20)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('note', models.CharField(blank=True, max_length=250)),
+                ('source', models.CharField(max_length=250)),
+                ('as_of', models.DateField()),
             ],
             options={
-                "ordering": ("programme", "wave", "role"),
+                'ordering': ('programme', 'wave', 'role'),
             },
         ),
         migrations.CreateModel(
-            name="Programme",
+            name='Programme',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=60, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                ("summary", models.CharField(help_text="One sentence for lists.", max_length=250)),
-                ("description", models.TextField(blank=True)),
-                ("terms", models.TextField(blank=True, help_text="What trusts give in return.")),
-                ("began_on", models.DateField(blank=True, null=True, verbose_name="announced on")),
-                ("source", models.CharField(blank=True, max_length=250)),
-                (
-                    "is_demo",
-                    models.BooleanField(
-                        default=False, editable=False, verbose_name="invented for the demonstration"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('summary', models.CharField(help_text='One sentence for lists.', max_length=250)),
+                ('description', models.TextField(blank=True)),
+                ('terms', models.TextField(blank=True, help_text='What trusts give in return.')),
+                ('began_on', models.DateField(blank=True, null=True, verbose_name='announced on')),
+                ('source', models.CharField(blank=True, max_length=250)),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='invented for the demonstration')),
             ],
             options={
-                "ordering": ("is_demo", "began_on", "name"),
+                'ordering': ('is_demo', 'began_on', 'name'),
             },
         ),
         migrations.CreateModel(
-            name="ProgrammeEvent",
+            name='ProgrammeEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=60)),
-                ("name", models.CharField(max_length=120)),
-                ("summary", models.CharField(help_text="One sentence for lists.", max_length=250)),
-                ("description", models.TextField(blank=True)),
-                ("terms", models.TextField(blank=True, help_text="What trusts give in return.")),
-                ("began_on", models.DateField(blank=True, null=True, verbose_name="announced on")),
-                ("source", models.CharField(blank=True, max_length=250)),
-                (
-                    "is_demo",
-                    models.BooleanField(
-                        default=False, editable=False, verbose_name="invented for the demonstration"
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('slug', models.SlugField(db_index=False, max_length=60)),
+                ('name', models.CharField(max_length=120)),
+                ('summary', models.CharField(help_text='One sentence for lists.', max_length=250)),
+                ('description', models.TextField(blank=True)),
+                ('terms', models.TextField(blank=True, help_text='What trusts give in return.')),
+                ('began_on', models.DateField(blank=True, null=True, verbose_name='announced on')),
+                ('source', models.CharField(blank=True, max_length=250)),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='invented for the demonstration')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="RequestLimit",
+            name='RoleCap',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("per_year", models.PositiveSmallIntegerField()),
-                ("as_of", models.DateField()),
-                ("reason", models.CharField(max_length=250)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('exemplar', 'Exemplar'), ('fast_follower', 'Fast follower'), ('aspirant', 'Aspirant'), ('seed', 'Seed funding')], max_length=20)),
+                ('amount', core.money.MoneyField()),
+                ('shared', models.BooleanField(default=False, verbose_name='shared in one award')),
+                ('match_ratio', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True)),
+                ('purpose', models.CharField(blank=True, help_text='What it may pay for.', max_length=250)),
+                ('source', models.CharField(max_length=250)),
+                ('as_of', models.DateField()),
             ],
             options={
-                "ordering": ("role", "-as_of"),
+                'ordering': ('programme', 'role', '-as_of'),
             },
         ),
         migrations.CreateModel(
-            name="RequestLimitEvent",
+            name='RoleCapEvent',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("per_year", models.PositiveSmallIntegerField()),
-                ("as_of", models.DateField()),
-                ("reason", models.CharField(max_length=250)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(choices=[('exemplar', 'Exemplar'), ('fast_follower', 'Fast follower'), ('aspirant', 'Aspirant'), ('seed', 'Seed funding')], max_length=20)),
+                ('amount', core.money.MoneyField()),
+                ('shared', models.BooleanField(default=False, verbose_name='shared in one award')),
+                ('match_ratio', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True)),
+                ('purpose', models.CharField(blank=True, help_text='What it may pay for.', max_length=250)),
+                ('source', models.CharField(max_length=250)),
+                ('as_of', models.DateField()),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="RoleCap",
+            name='Wave',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("amount", core.money.MoneyField()),
-                ("shared", models.BooleanField(default=False, verbose_name="shared in one award")),
-                (
-                    "match_ratio",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True),
-                ),
-                (
-                    "purpose",
-                    models.CharField(blank=True, help_text="What it may pay for.", max_length=250),
-                ),
-                ("source", models.CharField(max_length=250)),
-                ("as_of", models.DateField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60)),
+                ('name', models.CharField(max_length=120)),
+                ('opens_on', models.DateField(blank=True, null=True)),
+                ('closes_on', models.DateField(blank=True, null=True)),
+                ('places', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('source', models.CharField(blank=True, max_length=250)),
             ],
             options={
-                "ordering": ("programme", "role", "-as_of"),
+                'ordering': ('programme', 'opens_on', 'slug'),
             },
         ),
         migrations.CreateModel(
-            name="RoleCapEvent",
+            name='WaveCriterion',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("amount", core.money.MoneyField()),
-                ("shared", models.BooleanField(default=False, verbose_name="shared in one award")),
-                (
-                    "match_ratio",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True),
-                ),
-                (
-                    "purpose",
-                    models.CharField(blank=True, help_text="What it may pay for.", max_length=250),
-                ),
-                ("source", models.CharField(max_length=250)),
-                ("as_of", models.DateField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=1)),
+                ('title', models.CharField(max_length=120)),
+                ('question', models.TextField()),
+                ('weight', models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                "abstract": False,
+                'verbose_name_plural': 'wave criteria',
+                'ordering': ('wave', 'position'),
             },
         ),
         migrations.CreateModel(
-            name="Wave",
+            name='WaveCriterionEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=60)),
-                ("name", models.CharField(max_length=120)),
-                ("opens_on", models.DateField(blank=True, null=True)),
-                ("closes_on", models.DateField(blank=True, null=True)),
-                ("places", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("source", models.CharField(blank=True, max_length=250)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('position', models.PositiveSmallIntegerField(default=1)),
+                ('title', models.CharField(max_length=120)),
+                ('question', models.TextField()),
+                ('weight', models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                "ordering": ("programme", "opens_on", "slug"),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="WaveCriterion",
+            name='WaveEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=1)),
-                ("title", models.CharField(max_length=120)),
-                ("question", models.TextField()),
-                ("weight", models.PositiveSmallIntegerField(default=1)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('slug', models.SlugField(db_index=False, max_length=60)),
+                ('name', models.CharField(max_length=120)),
+                ('opens_on', models.DateField(blank=True, null=True)),
+                ('closes_on', models.DateField(blank=True, null=True)),
+                ('places', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('source', models.CharField(blank=True, max_length=250)),
             ],
             options={
-                "verbose_name_plural": "wave criteria",
-                "ordering": ("wave", "position"),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="WaveCriterionEvent",
+            name='Pairing',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=1)),
-                ("title", models.CharField(max_length=120)),
-                ("question", models.TextField()),
-                ("weight", models.PositiveSmallIntegerField(default=1)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('denied', 'Denied'), ('ended', 'Ended')], default='proposed', editable=False, max_length=20)),
+                ('proposed_on', models.DateField(default=core.dates.today)),
+                ('confirmed_by_exemplar_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_by_follower_at', models.DateTimeField(blank=True, null=True)),
+                ('from_date', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('until_date', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('source', models.CharField(blank=True, max_length=250)),
+                ('reason', models.TextField(blank=True)),
+                ('confirmed_by_exemplar_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by_follower_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "abstract": False,
+                'ordering': ('exemplar', 'follower', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="WaveEvent",
+            name='Participation',
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=60)),
-                ("name", models.CharField(max_length=120)),
-                ("opens_on", models.DateField(blank=True, null=True)),
-                ("closes_on", models.DateField(blank=True, null=True)),
-                ("places", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("source", models.CharField(blank=True, max_length=250)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('exemplar', 'Exemplar'), ('fast_follower', 'Fast follower'), ('aspirant', 'Aspirant'), ('seed', 'Seed funding')], max_length=20)),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('due_diligence', 'In due diligence'), ('agreement_signed', 'Agreement signed'), ('active', 'Active'), ('completed', 'Completed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='proposed', editable=False, max_length=20)),
+                ('name_at_the_time', models.CharField(max_length=200)),
+                ('proposed_on', models.DateField(default=core.dates.today)),
+                ('announced_on', models.DateField(blank=True, null=True)),
+                ('announced_to_the', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', help_text='How exact.', max_length=5)),
+                ('due_diligence_finished_on', models.DateField(blank=True, null=True)),
+                ('agreement_signed_on', models.DateField(blank=True, null=True)),
+                ('source', models.CharField(blank=True, max_length=250)),
+                ('reason', models.TextField(blank=True)),
+                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='trusts.trust')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='programmes.programme')),
             ],
             options={
-                "abstract": False,
+                'ordering': ('programme', 'role', 'name_at_the_time'),
             },
         ),
         migrations.CreateModel(
-            name="Pairing",
+            name='PairingEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("confirmed", "Confirmed"),
-                            ("denied", "Denied"),
-                            ("ended", "Ended"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("proposed_on", models.DateField(default=core.dates.today)),
-                ("confirmed_by_exemplar_at", models.DateTimeField(blank=True, null=True)),
-                ("confirmed_by_follower_at", models.DateTimeField(blank=True, null=True)),
-                ("from_date", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("until_date", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("source", models.CharField(blank=True, max_length=250)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "confirmed_by_exemplar_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "confirmed_by_follower_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('denied', 'Denied'), ('ended', 'Ended')], default='proposed', editable=False, max_length=20)),
+                ('proposed_on', models.DateField(default=core.dates.today)),
+                ('confirmed_by_exemplar_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_by_follower_at', models.DateTimeField(blank=True, null=True)),
+                ('from_date', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('until_date', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('source', models.CharField(blank=True, max_length=250)),
+                ('reason', models.TextField(blank=True)),
+                ('confirmed_by_exemplar_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('confirmed_by_follower_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.pairing')),
+                ('exemplar', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.participation')),
+                ('follower', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.participation')),
             ],
             options={
-                "ordering": ("exemplar", "follower", "pk"),
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='pairing',
+            name='exemplar',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings_as_exemplar', to='programmes.participation'),
+        ),
+        migrations.AddField(
+            model_name='pairing',
+            name='follower',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings_as_follower', to='programmes.participation'),
+        ),
+        migrations.CreateModel(
+            name='ParticipationEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(choices=[('exemplar', 'Exemplar'), ('fast_follower', 'Fast follower'), ('aspirant', 'Aspirant'), ('seed', 'Seed funding')], max_length=20)),
+                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('due_diligence', 'In due diligence'), ('agreement_signed', 'Agreement signed'), ('active', 'Active'), ('completed', 'Completed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='proposed', editable=False, max_length=20)),
+                ('name_at_the_time', models.CharField(max_length=200)),
+                ('proposed_on', models.DateField(default=core.dates.today)),
+                ('announced_on', models.DateField(blank=True, null=True)),
+                ('announced_to_the', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', help_text='How exact.', max_length=5)),
+                ('due_diligence_finished_on', models.DateField(blank=True, null=True)),
+                ('agreement_signed_on', models.DateField(blank=True, null=True)),
+                ('source', models.CharField(blank=True, max_length=250)),
+                ('reason', models.TextField(blank=True)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.participation')),
+                ('trust', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trusts.trust')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Participation",
+            name='AnnouncedCountEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("due_diligence", "In due diligence"),
-                            ("agreement_signed", "Agreement signed"),
-                            ("active", "Active"),
-                            ("completed", "Completed"),
-                            ("declined", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("name_at_the_time", models.CharField(max_length=200)),
-                ("proposed_on", models.DateField(default=core.dates.today)),
-                ("announced_on", models.DateField(blank=True, null=True)),
-                (
-                    "announced_to_the",
-                    models.CharField(
-                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
-                        default="day",
-                        help_text="How exact.",
-                        max_length=5,
-                    ),
-                ),
-                ("due_diligence_finished_on", models.DateField(blank=True, null=True)),
-                ("agreement_signed_on", models.DateField(blank=True, null=True)),
-                ("source", models.CharField(blank=True, max_length=250)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "trust",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="trusts.trust",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="programmes.programme",
-                    ),
-                ),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(choices=[('exemplar', 'Exemplar'), ('fast_follower', 'Fast follower'), ('aspirant', 'Aspirant'), ('seed', 'Seed funding')], max_length=20)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('note', models.CharField(blank=True, max_length=250)),
+                ('source', models.CharField(max_length=250)),
+                ('as_of', models.DateField()),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.announcedcount')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme')),
             ],
             options={
-                "ordering": ("programme", "role", "name_at_the_time"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PairingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("confirmed", "Confirmed"),
-                            ("denied", "Denied"),
-                            ("ended", "Ended"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("proposed_on", models.DateField(default=core.dates.today)),
-                ("confirmed_by_exemplar_at", models.DateTimeField(blank=True, null=True)),
-                ("confirmed_by_follower_at", models.DateTimeField(blank=True, null=True)),
-                ("from_date", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("until_date", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("source", models.CharField(blank=True, max_length=250)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "confirmed_by_exemplar_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "confirmed_by_follower_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="programmes.pairing",
-                    ),
-                ),
-                (
-                    "exemplar",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="programmes.participation",
-                    ),
-                ),
-                (
-                    "follower",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="programmes.participation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.AddField(
-            model_name="pairing",
-            name="exemplar",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pairings_as_exemplar",
-                to="programmes.participation",
-            ),
+            model_name='announcedcount',
+            name='programme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announced_counts', to='programmes.programme'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Programmes are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';", hash='2d94efc8d9ed239708702e9210cb630fc6227145', operation='DELETE', pgid='pgtrigger_never_deleted_04078', table='programmes_programme', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_programmeevent" ("began_on", "description", "id", "is_demo", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "terms") VALUES (NEW."began_on", NEW."description", NEW."id", NEW."is_demo", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."terms"); RETURN NULL;', hash='9bfcb0e1a127780ee2e66d274078a698c1351d8a', operation='INSERT', pgid='pgtrigger_insert_insert_56ab2', table='programmes_programme', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programme',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_programmeevent" ("began_on", "description", "id", "is_demo", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "terms") VALUES (NEW."began_on", NEW."description", NEW."id", NEW."is_demo", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."terms"); RETURN NULL;', hash='04bb046ed72a659c4aa57d0dfb474017e938f979', operation='UPDATE', pgid='pgtrigger_update_update_af864', table='programmes_programme', when='AFTER')),
         ),
         migrations.AddField(
-            model_name="pairing",
-            name="follower",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pairings_as_follower",
-                to="programmes.participation",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ParticipationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("due_diligence", "In due diligence"),
-                            ("agreement_signed", "Agreement signed"),
-                            ("active", "Active"),
-                            ("completed", "Completed"),
-                            ("declined", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("name_at_the_time", models.CharField(max_length=200)),
-                ("proposed_on", models.DateField(default=core.dates.today)),
-                ("announced_on", models.DateField(blank=True, null=True)),
-                (
-                    "announced_to_the",
-                    models.CharField(
-                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
-                        default="day",
-                        help_text="How exact.",
-                        max_length=5,
-                    ),
-                ),
-                ("due_diligence_finished_on", models.DateField(blank=True, null=True)),
-                ("agreement_signed_on", models.DateField(blank=True, null=True)),
-                ("source", models.CharField(blank=True, max_length=250)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="programmes.participation",
-                    ),
-                ),
-                (
-                    "trust",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="trusts.trust",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="programmes.programme",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AnnouncedCountEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("exemplar", "Exemplar"),
-                            ("fast_follower", "Fast follower"),
-                            ("aspirant", "Aspirant"),
-                            ("seed", "Seed funding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("note", models.CharField(blank=True, max_length=250)),
-                ("source", models.CharField(max_length=250)),
-                ("as_of", models.DateField()),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="programmes.announcedcount",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="programmes.programme",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            model_name='programmeevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.programme'),
         ),
         migrations.AddField(
-            model_name="announcedcount",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="announced_counts",
-                to="programmes.programme",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Programmes are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="2d94efc8d9ed239708702e9210cb630fc6227145",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_04078",
-                    table="programmes_programme",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_programmeevent" ("began_on", "description", "id", "is_demo", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "terms") VALUES (NEW."began_on", NEW."description", NEW."id", NEW."is_demo", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."terms"); RETURN NULL;',
-                    hash="9bfcb0e1a127780ee2e66d274078a698c1351d8a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_56ab2",
-                    table="programmes_programme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_programmeevent" ("began_on", "description", "id", "is_demo", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "terms") VALUES (NEW."began_on", NEW."description", NEW."id", NEW."is_demo", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."terms"); RETURN NULL;',
-                    hash="04bb046ed72a659c4aa57d0dfb474017e938f979",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_af864",
-                    table="programmes_programme",
-                    when="AFTER",
-                ),
-            ),
+            model_name='rolecap',
+            name='programme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caps', to='programmes.programme'),
         ),
         migrations.AddField(
-            model_name="programmeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="programmes.programme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestlimit",
-            constraint=models.UniqueConstraint(
-                fields=("role", "as_of"), name="programmes_limit_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requestlimit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_requestlimitevent" ("as_of", "id", "per_year", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role") VALUES (NEW."as_of", NEW."id", NEW."per_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."role"); RETURN NULL;',
-                    hash="ddd4f0487041d5d971e20628e35107903d324dad",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_dea51",
-                    table="programmes_requestlimit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requestlimit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_requestlimitevent" ("as_of", "id", "per_year", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role") VALUES (NEW."as_of", NEW."id", NEW."per_year", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."role"); RETURN NULL;',
-                    hash="0afa74d922901062b5c9eb1b5b2b9adfe5ded429",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ba2c7",
-                    table="programmes_requestlimit",
-                    when="AFTER",
-                ),
-            ),
+            model_name='rolecapevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.rolecap'),
         ),
         migrations.AddField(
-            model_name="requestlimitevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="programmes.requestlimit",
-            ),
+            model_name='rolecapevent',
+            name='programme',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme'),
         ),
         migrations.AddField(
-            model_name="rolecap",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="caps",
-                to="programmes.programme",
-            ),
+            model_name='wave',
+            name='programme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='programmes.programme'),
         ),
         migrations.AddField(
-            model_name="rolecapevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="programmes.rolecap",
-            ),
+            model_name='participationevent',
+            name='wave',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="rolecapevent",
-            name="programme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="programmes.programme",
-            ),
+            model_name='participation',
+            name='wave',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="wave",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="waves",
-                to="programmes.programme",
-            ),
+            model_name='announcedcountevent',
+            name='wave',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="participationevent",
-            name="wave",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="programmes.wave",
-            ),
+            model_name='announcedcount',
+            name='wave',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='announced_counts', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="participation",
-            name="wave",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="participations",
-                to="programmes.wave",
-            ),
+            model_name='wavecriterion',
+            name='wave',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="announcedcountevent",
-            name="wave",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="programmes.wave",
-            ),
+            model_name='wavecriterionevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.wavecriterion'),
         ),
         migrations.AddField(
-            model_name="announcedcount",
-            name="wave",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="announced_counts",
-                to="programmes.wave",
-            ),
+            model_name='wavecriterionevent',
+            name='wave',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="wavecriterion",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="criteria",
-                to="programmes.wave",
-            ),
+            model_name='waveevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programmes.wave'),
         ),
         migrations.AddField(
-            model_name="wavecriterionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="programmes.wavecriterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavecriterionevent",
-            name="wave",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="programmes.wave",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waveevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="programmes.wave",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waveevent",
-            name="programme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="programmes.programme",
-            ),
+            model_name='waveevent',
+            name='programme',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programmes.programme'),
         ),
         migrations.AddConstraint(
-            model_name="pairingevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_pairing_event_names_actor",
-            ),
+            model_name='pairingevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_pairing_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="706bd010cd0b1e145d2ab067961a516cfb8520ae",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4fdc6",
-                    table="programmes_pairingevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='pairingevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='706bd010cd0b1e145d2ab067961a516cfb8520ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4fdc6', table='programmes_pairingevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "confirmed")),
-                fields=("follower",),
-                name="programmes_pairing_one_current_exemplar",
-            ),
+            model_name='pairing',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'confirmed')), fields=('follower',), name='programmes_pairing_one_current_exemplar'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("proposed", "confirmed"))),
-                fields=("exemplar", "follower"),
-                name="programmes_pairing_open_once",
-            ),
+            model_name='pairing',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('proposed', 'confirmed'))), fields=('exemplar', 'follower'), name='programmes_pairing_open_once'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("confirmed", "ended")), _negated=True),
-                    models.Q(
-                        ("confirmed_by_exemplar_at__isnull", False),
-                        ("confirmed_by_follower_at__isnull", False),
-                        ("from_date__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_pairing_both_confirm",
-            ),
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('confirmed', 'ended')), _negated=True), models.Q(('confirmed_by_exemplar_at__isnull', False), ('confirmed_by_follower_at__isnull', False), ('from_date__isnull', False)), _connector='OR'), name='programmes_pairing_both_confirm'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by_exemplar_by__isnull", True),
-                    ("confirmed_by_follower_by__isnull", True),
-                    models.Q(
-                        ("confirmed_by_exemplar_by", models.F("confirmed_by_follower_by")),
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_pairing_two_people",
-            ),
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by_exemplar_by__isnull', True), ('confirmed_by_follower_by__isnull', True), models.Q(('confirmed_by_exemplar_by', models.F('confirmed_by_follower_by')), _negated=True), _connector='OR'), name='programmes_pairing_two_people'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("confirmed_by_exemplar_at__isnull", True),
-                            ("confirmed_by_exemplar_by__isnull", False),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            ("confirmed_by_follower_at__isnull", True),
-                            ("confirmed_by_follower_by__isnull", False),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_pairing_confirmed_by_someone",
-            ),
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(models.Q(('confirmed_by_exemplar_at__isnull', True), ('confirmed_by_exemplar_by__isnull', False), _connector='OR'), models.Q(('confirmed_by_follower_at__isnull', True), ('confirmed_by_follower_by__isnull', False), _connector='OR')), _connector='OR'), name='programmes_pairing_confirmed_by_someone'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "ended"), _negated=True),
-                    models.Q(
-                        ("until_date__gte", models.F("from_date")), ("until_date__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_pairing_dates_in_order",
-            ),
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), models.Q(('until_date__gte', models.F('from_date')), ('until_date__isnull', False)), _connector='OR'), name='programmes_pairing_dates_in_order'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("denied", "ended")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="programmes_pairing_over_with_reason",
-            ),
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('denied', 'ended')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='programmes_pairing_over_with_reason'),
         ),
         migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exemplar", models.F("follower")), _negated=True),
-                name="programmes_pairing_of_two",
-            ),
+            model_name='pairing',
+            constraint=models.CheckConstraint(condition=models.Q(('exemplar', models.F('follower')), _negated=True), name='programmes_pairing_of_two'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_begins",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.\"status\" IS DISTINCT FROM 'proposed' THEN RAISE EXCEPTION 'A new pairing begins as proposed, not as %', NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="a4a32474c62f5e820cbf1441d1d7531da02cccd0",
-                    operation="INSERT",
-                    pgid="pgtrigger_status_begins_4e560",
-                    table="programmes_pairing",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='status_begins', sql=pgtrigger.compiler.UpsertTriggerSql(func='IF NEW."status" IS DISTINCT FROM \'proposed\' THEN RAISE EXCEPTION \'A new pairing begins as proposed, not as %\', NEW."status" USING ERRCODE = \'check_violation\'; END IF; RETURN NEW;', hash='a4a32474c62f5e820cbf1441d1d7531da02cccd0', operation='INSERT', pgid='pgtrigger_status_begins_4e560', table='programmes_pairing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.\"status\" IS DISTINCT FROM NEW.\"status\" AND (OLD.\"status\", NEW.\"status\") NOT IN (('proposed', 'confirmed'), ('proposed', 'denied'), ('confirmed', 'ended')) THEN RAISE EXCEPTION 'A pairing cannot go from % to %', OLD.\"status\", NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="7f5b6458799fb2ec54efc9d6278b279cb9db8051",
-                    operation="UPDATE",
-                    pgid="pgtrigger_status_moves_a3440",
-                    table="programmes_pairing",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='status_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func='IF OLD."status" IS DISTINCT FROM NEW."status" AND (OLD."status", NEW."status") NOT IN ((\'proposed\', \'confirmed\'), (\'proposed\', \'denied\'), (\'confirmed\', \'ended\')) THEN RAISE EXCEPTION \'A pairing cannot go from % to %\', OLD."status", NEW."status" USING ERRCODE = \'check_violation\'; END IF; RETURN NEW;', hash='7f5b6458799fb2ec54efc9d6278b279cb9db8051', operation='UPDATE', pgid='pgtrigger_status_moves_a3440', table='programmes_pairing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Pairings are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="11b8ef2405efedaac1f187820362b4a09d0780eb",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_2fd63",
-                    table="programmes_pairing",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Pairings are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';", hash='11b8ef2405efedaac1f187820362b4a09d0780eb', operation='DELETE', pgid='pgtrigger_never_deleted_2fd63', table='programmes_pairing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."exemplar_id" IS DISTINCT FROM (NEW."exemplar_id") OR OLD."follower_id" IS DISTINCT FROM (NEW."follower_id") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on"))',
-                    func="RAISE EXCEPTION 'A pairing keeps its two participants' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="b9baf7eefd47f051fab51f11dc6818e115b34cd0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_fixed_eb5c9",
-                    table="programmes_pairing",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."exemplar_id" IS DISTINCT FROM (NEW."exemplar_id") OR OLD."follower_id" IS DISTINCT FROM (NEW."follower_id") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on"))', func="RAISE EXCEPTION 'A pairing keeps its two participants' USING ERRCODE = 'integrity_constraint_violation';", hash='b9baf7eefd47f051fab51f11dc6818e115b34cd0', operation='UPDATE', pgid='pgtrigger_fixed_eb5c9', table='programmes_pairing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="pair_fits",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"status\" IN ('proposed', 'confirmed'))",
-                    func="\n        PERFORM 1 FROM programmes_participation\n        WHERE id IN (NEW.exemplar_id, NEW.follower_id) ORDER BY id FOR SHARE;\n        PERFORM 1 FROM programmes_participation e, programmes_participation f\n        WHERE e.id = NEW.exemplar_id AND f.id = NEW.follower_id\n          AND e.programme_id = f.programme_id AND e.trust_id <> f.trust_id\n          AND e.role = 'exemplar' AND f.role = 'fast_follower'\n          AND e.status NOT IN ('declined', 'withdrawn')\n          AND f.status NOT IN ('declined', 'withdrawn');\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'A pair is an exemplar and a fast follower that both take part in one'\n                ' programme' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="1b109207454af9eee437bb6484462044d4382765",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_pair_fits_e2f8d",
-                    table="programmes_pairing",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='pair_fits', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IN (\'proposed\', \'confirmed\'))', func="\n        PERFORM 1 FROM programmes_participation\n        WHERE id IN (NEW.exemplar_id, NEW.follower_id) ORDER BY id FOR SHARE;\n        PERFORM 1 FROM programmes_participation e, programmes_participation f\n        WHERE e.id = NEW.exemplar_id AND f.id = NEW.follower_id\n          AND e.programme_id = f.programme_id AND e.trust_id <> f.trust_id\n          AND e.role = 'exemplar' AND f.role = 'fast_follower'\n          AND e.status NOT IN ('declined', 'withdrawn')\n          AND f.status NOT IN ('declined', 'withdrawn');\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'A pair is an exemplar and a fast follower that both take part in one'\n                ' programme' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='1b109207454af9eee437bb6484462044d4382765', operation='INSERT OR UPDATE', pgid='pgtrigger_pair_fits_e2f8d', table='programmes_pairing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_pairingevent" ("confirmed_by_exemplar_at", "confirmed_by_exemplar_by_id", "confirmed_by_follower_at", "confirmed_by_follower_by_id", "exemplar_id", "follower_id", "from_date", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on", "reason", "source", "status", "until_date") VALUES (NEW."confirmed_by_exemplar_at", NEW."confirmed_by_exemplar_by_id", NEW."confirmed_by_follower_at", NEW."confirmed_by_follower_by_id", NEW."exemplar_id", NEW."follower_id", NEW."from_date", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_on", NEW."reason", NEW."source", NEW."status", NEW."until_date"); RETURN NULL;',
-                    hash="a265517d2f94c7f6d2d9c2d31ff66e55f75c79a6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d0b19",
-                    table="programmes_pairing",
-                    when="AFTER",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_pairingevent" ("confirmed_by_exemplar_at", "confirmed_by_exemplar_by_id", "confirmed_by_follower_at", "confirmed_by_follower_by_id", "exemplar_id", "follower_id", "from_date", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on", "reason", "source", "status", "until_date") VALUES (NEW."confirmed_by_exemplar_at", NEW."confirmed_by_exemplar_by_id", NEW."confirmed_by_follower_at", NEW."confirmed_by_follower_by_id", NEW."exemplar_id", NEW."follower_id", NEW."from_date", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_on", NEW."reason", NEW."source", NEW."status", NEW."until_date"); RETURN NULL;', hash='a265517d2f94c7f6d2d9c2d31ff66e55f75c79a6', operation='INSERT', pgid='pgtrigger_insert_insert_d0b19', table='programmes_pairing', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_pairingevent" ("confirmed_by_exemplar_at", "confirmed_by_exemplar_by_id", "confirmed_by_follower_at", "confirmed_by_follower_by_id", "exemplar_id", "follower_id", "from_date", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on", "reason", "source", "status", "until_date") VALUES (NEW."confirmed_by_exemplar_at", NEW."confirmed_by_exemplar_by_id", NEW."confirmed_by_follower_at", NEW."confirmed_by_follower_by_id", NEW."exemplar_id", NEW."follower_id", NEW."from_date", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_on", NEW."reason", NEW."source", NEW."status", NEW."until_date"); RETURN NULL;',
-                    hash="50dfdddaafec82539aea93ad873013f099cb6749",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4b3aa",
-                    table="programmes_pairing",
-                    when="AFTER",
-                ),
-            ),
+            model_name='pairing',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_pairingevent" ("confirmed_by_exemplar_at", "confirmed_by_exemplar_by_id", "confirmed_by_follower_at", "confirmed_by_follower_by_id", "exemplar_id", "follower_id", "from_date", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on", "reason", "source", "status", "until_date") VALUES (NEW."confirmed_by_exemplar_at", NEW."confirmed_by_exemplar_by_id", NEW."confirmed_by_follower_at", NEW."confirmed_by_follower_by_id", NEW."exemplar_id", NEW."follower_id", NEW."from_date", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_on", NEW."reason", NEW."source", NEW."status", NEW."until_date"); RETURN NULL;', hash='50dfdddaafec82539aea93ad873013f099cb6749', operation='UPDATE', pgid='pgtrigger_update_update_4b3aa', table='programmes_pairing', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="programmeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_programme_event_names_actor",
-            ),
+            model_name='programmeevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_programme_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="programmeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5fe1ee674ae180722b68fb3695b029aa2ce00d96",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_df196",
-                    table="programmes_programmeevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='programmeevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5fe1ee674ae180722b68fb3695b029aa2ce00d96', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df196', table='programmes_programmeevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="requestlimitevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_requestlimit_event_names_actor",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requestlimitevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="782740995042b223790cf75773df091757df55d5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_51e18",
-                    table="programmes_requestlimitevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='rolecap',
+            constraint=models.UniqueConstraint(fields=('programme', 'role', 'as_of'), name='programmes_rolecap_once'),
         ),
         migrations.AddConstraint(
-            model_name="rolecap",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "role", "as_of"), name="programmes_rolecap_once"
-            ),
+            model_name='rolecap',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='programmes_rolecap_amount_positive'),
         ),
         migrations.AddConstraint(
-            model_name="rolecap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="programmes_rolecap_amount_positive"
-            ),
+            model_name='rolecap',
+            constraint=models.CheckConstraint(condition=models.Q(('match_ratio__gte', 0)), name='programmes_rolecap_ratio_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="rolecap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("match_ratio__gte", 0)),
-                name="programmes_rolecap_ratio_not_negative",
-            ),
+            model_name='rolecap',
+            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='programmes_rolecap_has_source'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='rolecap',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Caps are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';", hash='bd67820918c9a4526eb94b00a53d90979d6d8a64', operation='DELETE', pgid='pgtrigger_never_deleted_8c632', table='programmes_rolecap', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='rolecap',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_rolecapevent" ("amount", "as_of", "id", "match_ratio", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "purpose", "role", "shared", "source") VALUES (NEW."amount", NEW."as_of", NEW."id", NEW."match_ratio", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."purpose", NEW."role", NEW."shared", NEW."source"); RETURN NULL;', hash='dd939e9e159cdc190c1bf9e7caaa262e774e5839', operation='INSERT', pgid='pgtrigger_insert_insert_f8b06', table='programmes_rolecap', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='rolecap',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_rolecapevent" ("amount", "as_of", "id", "match_ratio", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "purpose", "role", "shared", "source") VALUES (NEW."amount", NEW."as_of", NEW."id", NEW."match_ratio", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."purpose", NEW."role", NEW."shared", NEW."source"); RETURN NULL;', hash='a732d3e7272fd89c562ce1f41270271ff9b5f1b9', operation='UPDATE', pgid='pgtrigger_update_update_6590d', table='programmes_rolecap', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="rolecap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="programmes_rolecap_has_source",
-            ),
+            model_name='rolecapevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_rolecap_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="rolecap",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Caps are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="bd67820918c9a4526eb94b00a53d90979d6d8a64",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_8c632",
-                    table="programmes_rolecap",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolecap",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_rolecapevent" ("amount", "as_of", "id", "match_ratio", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "purpose", "role", "shared", "source") VALUES (NEW."amount", NEW."as_of", NEW."id", NEW."match_ratio", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."purpose", NEW."role", NEW."shared", NEW."source"); RETURN NULL;',
-                    hash="dd939e9e159cdc190c1bf9e7caaa262e774e5839",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f8b06",
-                    table="programmes_rolecap",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolecap",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_rolecapevent" ("amount", "as_of", "id", "match_ratio", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "purpose", "role", "shared", "source") VALUES (NEW."amount", NEW."as_of", NEW."id", NEW."match_ratio", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."purpose", NEW."role", NEW."shared", NEW."source"); RETURN NULL;',
-                    hash="a732d3e7272fd89c562ce1f41270271ff9b5f1b9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6590d",
-                    table="programmes_rolecap",
-                    when="AFTER",
-                ),
-            ),
+            model_name='rolecapevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='851d652c5efba6f080709965bca62c928aeec5b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d9cd', table='programmes_rolecapevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="rolecapevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_rolecap_event_names_actor",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolecapevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="851d652c5efba6f080709965bca62c928aeec5b8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7d9cd",
-                    table="programmes_rolecapevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='wave',
+            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='programmes_wave_slug'),
         ),
         migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "slug"), name="programmes_wave_slug"
-            ),
+            model_name='wave',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='programmes_wave_dates_in_order'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='wave',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Waves are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';", hash='a9e2cdd762cce76e6e304182133293a06dc76be8', operation='DELETE', pgid='pgtrigger_never_deleted_7332d', table='programmes_wave', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='wave',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_waveevent" ("closes_on", "id", "name", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "programme_id", "slug", "source") VALUES (NEW."closes_on", NEW."id", NEW."name", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."places", NEW."programme_id", NEW."slug", NEW."source"); RETURN NULL;', hash='3e5ba956f8dc3a5f02a5d3bd83cfad14ffa6912b', operation='INSERT', pgid='pgtrigger_insert_insert_8face', table='programmes_wave', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='wave',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_waveevent" ("closes_on", "id", "name", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "programme_id", "slug", "source") VALUES (NEW."closes_on", NEW."id", NEW."name", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."places", NEW."programme_id", NEW."slug", NEW."source"); RETURN NULL;', hash='f87cfbdf8503472e51a86850f1787b54acd3defc', operation='UPDATE', pgid='pgtrigger_update_update_1bbdc', table='programmes_wave', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_on__isnull", True),
-                    ("closes_on__gte", models.F("opens_on")),
-                    _connector="OR",
-                ),
-                name="programmes_wave_dates_in_order",
-            ),
+            model_name='participationevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_participation_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="wave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Waves are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="a9e2cdd762cce76e6e304182133293a06dc76be8",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_7332d",
-                    table="programmes_wave",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_waveevent" ("closes_on", "id", "name", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "programme_id", "slug", "source") VALUES (NEW."closes_on", NEW."id", NEW."name", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."places", NEW."programme_id", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="3e5ba956f8dc3a5f02a5d3bd83cfad14ffa6912b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8face",
-                    table="programmes_wave",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wave",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_waveevent" ("closes_on", "id", "name", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "programme_id", "slug", "source") VALUES (NEW."closes_on", NEW."id", NEW."name", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."places", NEW."programme_id", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="f87cfbdf8503472e51a86850f1787b54acd3defc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1bbdc",
-                    table="programmes_wave",
-                    when="AFTER",
-                ),
-            ),
+            model_name='participationevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='733a7f611df820daf46910909b4fab44ce810414', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3f1a', table='programmes_participationevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="participationevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_participation_event_names_actor",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="733a7f611df820daf46910909b4fab44ce810414",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c3f1a",
-                    table="programmes_participationevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='participation',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('declined', 'withdrawn')), _negated=True), fields=('programme', 'trust', 'role'), name='programmes_participation_once'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("declined", "withdrawn")), _negated=True),
-                fields=("programme", "trust", "role"),
-                name="programmes_participation_once",
-            ),
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('agreement_signed', 'active', 'completed')), _negated=True), models.Q(('agreement_signed_on__isnull', False), ('due_diligence_finished_on__isnull', False)), _connector='OR'), name='programmes_participation_signed_has_dates'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status__in", ("agreement_signed", "active", "completed")), _negated=True
-                    ),
-                    models.Q(
-                        ("agreement_signed_on__isnull", False),
-                        ("due_diligence_finished_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_participation_signed_has_dates",
-            ),
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(('agreement_signed_on__isnull', True), models.Q(('agreement_signed_on__gte', models.F('due_diligence_finished_on')), ('due_diligence_finished_on__isnull', False)), _connector='OR'), name='programmes_participation_diligence_first'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreement_signed_on__isnull", True),
-                    models.Q(
-                        ("agreement_signed_on__gte", models.F("due_diligence_finished_on")),
-                        ("due_diligence_finished_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_participation_diligence_first",
-            ),
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'proposed'), _negated=True), models.Q(('announced_on__isnull', True), ('due_diligence_finished_on__isnull', True)), _connector='OR'), name='programmes_participation_proposals_quiet'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "proposed"), _negated=True),
-                    models.Q(
-                        ("announced_on__isnull", True), ("due_diligence_finished_on__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="programmes_participation_proposals_quiet",
-            ),
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('declined', 'withdrawn')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='programmes_participation_left_with_reason'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("declined", "withdrawn")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="programmes_participation_left_with_reason",
-            ),
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(('name_at_the_time', ''), _negated=True), name='programmes_participation_named'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='status_begins', sql=pgtrigger.compiler.UpsertTriggerSql(func='IF NEW."status" IS DISTINCT FROM \'proposed\' THEN RAISE EXCEPTION \'A new participation begins as proposed, not as %\', NEW."status" USING ERRCODE = \'check_violation\'; END IF; RETURN NEW;', hash='d537dd31283e4e9eac75743b99dc61b35e3b27ec', operation='INSERT', pgid='pgtrigger_status_begins_878f3', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='status_moves', sql=pgtrigger.compiler.UpsertTriggerSql(func='IF OLD."status" IS DISTINCT FROM NEW."status" AND (OLD."status", NEW."status") NOT IN ((\'proposed\', \'declined\'), (\'proposed\', \'due_diligence\'), (\'proposed\', \'withdrawn\'), (\'due_diligence\', \'agreement_signed\'), (\'due_diligence\', \'declined\'), (\'due_diligence\', \'withdrawn\'), (\'agreement_signed\', \'active\'), (\'agreement_signed\', \'withdrawn\'), (\'active\', \'completed\'), (\'active\', \'withdrawn\')) THEN RAISE EXCEPTION \'A participation cannot go from % to %\', OLD."status", NEW."status" USING ERRCODE = \'check_violation\'; END IF; RETURN NEW;', hash='9adfafccf1a81f2dcfbaa2dbd1f1726143741c9d', operation='UPDATE', pgid='pgtrigger_status_moves_11b41', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Participations are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';", hash='aa0d3669c5922b3b90cd53972e132fe78d5f432d', operation='DELETE', pgid='pgtrigger_never_deleted_a026a', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."name_at_the_time" IS DISTINCT FROM (NEW."name_at_the_time") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."trust_id" IS DISTINCT FROM (NEW."trust_id"))', func="RAISE EXCEPTION 'A participation keeps its programme, trust, role and name at the time' USING ERRCODE = 'integrity_constraint_violation';", hash='5a70e7d6c75a4a08de14f186dd148064f6f6c616', operation='UPDATE', pgid='pgtrigger_fixed_ab6c9', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='trust_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM trusts_trust t\n        WHERE t.id = NEW.trust_id\n          AND t.open_date <= NEW.proposed_on\n          AND (t.close_date IS NULL OR t.close_date >= NEW.proposed_on);\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'A new participant is a trust that is open on the day' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='c4305b0cff12aed0733a0658f2b8139cddcc9cf7', operation='INSERT', pgid='pgtrigger_trust_is_open_3f268', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='wave_of_the_programme', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."wave_id" IS NOT NULL)', func="\n        PERFORM 1 FROM programmes_wave w\n        WHERE w.id = NEW.wave_id AND w.programme_id = NEW.programme_id;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'The wave belongs to another programme' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='4f6408d5ba12694b80d752f5bc4205cd2519da85', operation='INSERT OR UPDATE', pgid='pgtrigger_wave_of_the_programme_2c228', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='no_open_pairing', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IN (\'declined\', \'withdrawn\'))', func="\n        PERFORM 1 FROM programmes_pairing p\n        WHERE NEW.id IN (p.exemplar_id, p.follower_id)\n          AND p.status IN ('proposed', 'confirmed');\n        IF FOUND THEN\n            RAISE EXCEPTION 'End the pairings of a participant before it leaves' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='ccf48ea00d9e2b8f6e9d6e20659478f37b80344a', operation='UPDATE', pgid='pgtrigger_no_open_pairing_5ff11', table='programmes_participation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_participationevent" ("agreement_signed_on", "announced_on", "announced_to_the", "due_diligence_finished_on", "id", "name_at_the_time", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_on", "reason", "role", "source", "status", "trust_id", "wave_id") VALUES (NEW."agreement_signed_on", NEW."announced_on", NEW."announced_to_the", NEW."due_diligence_finished_on", NEW."id", NEW."name_at_the_time", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."proposed_on", NEW."reason", NEW."role", NEW."source", NEW."status", NEW."trust_id", NEW."wave_id"); RETURN NULL;', hash='b55a0f635086a36b66f75d79674246e774cdf6a9', operation='INSERT', pgid='pgtrigger_insert_insert_657e4', table='programmes_participation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_participationevent" ("agreement_signed_on", "announced_on", "announced_to_the", "due_diligence_finished_on", "id", "name_at_the_time", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_on", "reason", "role", "source", "status", "trust_id", "wave_id") VALUES (NEW."agreement_signed_on", NEW."announced_on", NEW."announced_to_the", NEW."due_diligence_finished_on", NEW."id", NEW."name_at_the_time", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."proposed_on", NEW."reason", NEW."role", NEW."source", NEW."status", NEW."trust_id", NEW."wave_id"); RETURN NULL;', hash='1b02c9033d65039087c8fb2535a6ed1acde01fcc', operation='UPDATE', pgid='pgtrigger_update_update_82ace', table='programmes_participation', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_at_the_time", ""), _negated=True),
-                name="programmes_participation_named",
-            ),
+            model_name='announcedcountevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_announcedcount_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_begins",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.\"status\" IS DISTINCT FROM 'proposed' THEN RAISE EXCEPTION 'A new participation begins as proposed, not as %', NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="d537dd31283e4e9eac75743b99dc61b35e3b27ec",
-                    operation="INSERT",
-                    pgid="pgtrigger_status_begins_878f3",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="status_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF OLD.\"status\" IS DISTINCT FROM NEW.\"status\" AND (OLD.\"status\", NEW.\"status\") NOT IN (('proposed', 'declined'), ('proposed', 'due_diligence'), ('proposed', 'withdrawn'), ('due_diligence', 'agreement_signed'), ('due_diligence', 'declined'), ('due_diligence', 'withdrawn'), ('agreement_signed', 'active'), ('agreement_signed', 'withdrawn'), ('active', 'completed'), ('active', 'withdrawn')) THEN RAISE EXCEPTION 'A participation cannot go from % to %', OLD.\"status\", NEW.\"status\" USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="9adfafccf1a81f2dcfbaa2dbd1f1726143741c9d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_status_moves_11b41",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'Participations are never deleted: they stay for the record' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="aa0d3669c5922b3b90cd53972e132fe78d5f432d",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_a026a",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."name_at_the_time" IS DISTINCT FROM (NEW."name_at_the_time") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."trust_id" IS DISTINCT FROM (NEW."trust_id"))',
-                    func="RAISE EXCEPTION 'A participation keeps its programme, trust, role and name at the time' USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="5a70e7d6c75a4a08de14f186dd148064f6f6c616",
-                    operation="UPDATE",
-                    pgid="pgtrigger_fixed_ab6c9",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="trust_is_open",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        PERFORM 1 FROM trusts_trust t\n        WHERE t.id = NEW.trust_id\n          AND t.open_date <= NEW.proposed_on\n          AND (t.close_date IS NULL OR t.close_date >= NEW.proposed_on);\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'A new participant is a trust that is open on the day' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="c4305b0cff12aed0733a0658f2b8139cddcc9cf7",
-                    operation="INSERT",
-                    pgid="pgtrigger_trust_is_open_3f268",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="wave_of_the_programme",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (NEW."wave_id" IS NOT NULL)',
-                    func="\n        PERFORM 1 FROM programmes_wave w\n        WHERE w.id = NEW.wave_id AND w.programme_id = NEW.programme_id;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'The wave belongs to another programme' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="4f6408d5ba12694b80d752f5bc4205cd2519da85",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_wave_of_the_programme_2c228",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_open_pairing",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"status\" IN ('declined', 'withdrawn'))",
-                    func="\n        PERFORM 1 FROM programmes_pairing p\n        WHERE NEW.id IN (p.exemplar_id, p.follower_id)\n          AND p.status IN ('proposed', 'confirmed');\n        IF FOUND THEN\n            RAISE EXCEPTION 'End the pairings of a participant before it leaves' USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="ccf48ea00d9e2b8f6e9d6e20659478f37b80344a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_no_open_pairing_5ff11",
-                    table="programmes_participation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_participationevent" ("agreement_signed_on", "announced_on", "announced_to_the", "due_diligence_finished_on", "id", "name_at_the_time", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_on", "reason", "role", "source", "status", "trust_id", "wave_id") VALUES (NEW."agreement_signed_on", NEW."announced_on", NEW."announced_to_the", NEW."due_diligence_finished_on", NEW."id", NEW."name_at_the_time", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."proposed_on", NEW."reason", NEW."role", NEW."source", NEW."status", NEW."trust_id", NEW."wave_id"); RETURN NULL;',
-                    hash="b55a0f635086a36b66f75d79674246e774cdf6a9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_657e4",
-                    table="programmes_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_participationevent" ("agreement_signed_on", "announced_on", "announced_to_the", "due_diligence_finished_on", "id", "name_at_the_time", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_on", "reason", "role", "source", "status", "trust_id", "wave_id") VALUES (NEW."agreement_signed_on", NEW."announced_on", NEW."announced_to_the", NEW."due_diligence_finished_on", NEW."id", NEW."name_at_the_time", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."proposed_on", NEW."reason", NEW."role", NEW."source", NEW."status", NEW."trust_id", NEW."wave_id"); RETURN NULL;',
-                    hash="1b02c9033d65039087c8fb2535a6ed1acde01fcc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_82ace",
-                    table="programmes_participation",
-                    when="AFTER",
-                ),
-            ),
+            model_name='announcedcountevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9449000a89d919a643436db84e25ee279e2b5059', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ff3a', table='programmes_announcedcountevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="announcedcountevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_announcedcount_event_names_actor",
-            ),
+            model_name='announcedcount',
+            constraint=models.UniqueConstraint(fields=('programme', 'wave', 'role'), name='programmes_announcedcount_once', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="announcedcountevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9449000a89d919a643436db84e25ee279e2b5059",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0ff3a",
-                    table="programmes_announcedcountevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='announcedcount',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_announcedcountevent" ("as_of", "id", "note", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "role", "source", "wave_id") VALUES (NEW."as_of", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."role", NEW."source", NEW."wave_id"); RETURN NULL;', hash='aef639a82545d0162b704b71f97ef09659c32bc9', operation='INSERT', pgid='pgtrigger_insert_insert_c1578', table='programmes_announcedcount', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='announcedcount',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_announcedcountevent" ("as_of", "id", "note", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "role", "source", "wave_id") VALUES (NEW."as_of", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."role", NEW."source", NEW."wave_id"); RETURN NULL;', hash='85390fb600f824fd3a6172341670363dfd03fb34', operation='UPDATE', pgid='pgtrigger_update_update_70f8b', table='programmes_announcedcount', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="announcedcount",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "wave", "role"),
-                name="programmes_announcedcount_once",
-                nulls_distinct=False,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcedcount",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_announcedcountevent" ("as_of", "id", "note", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "role", "source", "wave_id") VALUES (NEW."as_of", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."role", NEW."source", NEW."wave_id"); RETURN NULL;',
-                    hash="aef639a82545d0162b704b71f97ef09659c32bc9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c1578",
-                    table="programmes_announcedcount",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcedcount",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_announcedcountevent" ("as_of", "id", "note", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "role", "source", "wave_id") VALUES (NEW."as_of", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."role", NEW."source", NEW."wave_id"); RETURN NULL;',
-                    hash="85390fb600f824fd3a6172341670363dfd03fb34",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70f8b",
-                    table="programmes_announcedcount",
-                    when="AFTER",
-                ),
-            ),
+            model_name='wavecriterion',
+            constraint=models.UniqueConstraint(fields=('wave', 'title'), name='programmes_wavecriterion_once'),
         ),
         migrations.AddConstraint(
-            model_name="wavecriterion",
-            constraint=models.UniqueConstraint(
-                fields=("wave", "title"), name="programmes_wavecriterion_once"
-            ),
+            model_name='wavecriterion',
+            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='programmes_wavecriterion_weight'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='wavecriterion',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programmes_wavecriterionevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "question", "title", "wave_id", "weight") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."question", NEW."title", NEW."wave_id", NEW."weight"); RETURN NULL;', hash='0d7817c813f0e7606671dcc2d03f78eee86117a3', operation='INSERT', pgid='pgtrigger_insert_insert_a75a8', table='programmes_wavecriterion', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='wavecriterion',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programmes_wavecriterionevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "question", "title", "wave_id", "weight") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."question", NEW."title", NEW."wave_id", NEW."weight"); RETURN NULL;', hash='0fcbd5608e2ac22a0b0370a64da55cc5808fbb64', operation='UPDATE', pgid='pgtrigger_update_update_7fb1e', table='programmes_wavecriterion', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="wavecriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 1)), name="programmes_wavecriterion_weight"
-            ),
+            model_name='wavecriterionevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_wavecriterion_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="wavecriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programmes_wavecriterionevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "question", "title", "wave_id", "weight") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."question", NEW."title", NEW."wave_id", NEW."weight"); RETURN NULL;',
-                    hash="0d7817c813f0e7606671dcc2d03f78eee86117a3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a75a8",
-                    table="programmes_wavecriterion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wavecriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programmes_wavecriterionevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "question", "title", "wave_id", "weight") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."question", NEW."title", NEW."wave_id", NEW."weight"); RETURN NULL;',
-                    hash="0fcbd5608e2ac22a0b0370a64da55cc5808fbb64",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7fb1e",
-                    table="programmes_wavecriterion",
-                    when="AFTER",
-                ),
-            ),
+            model_name='wavecriterionevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='47e7d5330c7b1735641d6d42cf8710725ef5d59b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd1de', table='programmes_wavecriterionevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="wavecriterionevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_wavecriterion_event_names_actor",
-            ),
+            model_name='waveevent',
+            constraint=models.CheckConstraint(condition=models.Q(('pgh_context__has_key', 'actor'), ('pgh_context__isnull', False)), name='programmes_wave_event_names_actor'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="wavecriterionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="47e7d5330c7b1735641d6d42cf8710725ef5d59b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bd1de",
-                    table="programmes_wavecriterionevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waveevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pgh_context__has_key", "actor"), ("pgh_context__isnull", False)
-                ),
-                name="programmes_wave_event_names_actor",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="waveevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0f04762a100955665a8c7e2c433cf29e9487cf1d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7699a",
-                    table="programmes_waveevent",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='waveevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f04762a100955665a8c7e2c433cf29e9487cf1d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7699a', table='programmes_waveevent', when='BEFORE')),
         ),
     ]

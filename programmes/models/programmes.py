@@ -1,4 +1,4 @@
-"""A programme and its reference data: caps, waves, announced counts, limits of requests.
+"""A programme and its reference data: caps, waves, announced counts.
 
 Every figure has a source and a date, and an administrator may add a newer one (domain.md).
 """
@@ -189,22 +189,3 @@ class AnnouncedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.number} announced"
-
-
-@tracked()
-class RequestLimit(models.Model):
-    """How many requests a participant of this kind may be sent in a year (domain rule 18)."""
-
-    role = models.CharField(max_length=20, choices=ParticipantRole.choices)
-    per_year = models.PositiveSmallIntegerField()
-    as_of = models.DateField()
-    reason = models.CharField(max_length=250)
-
-    class Meta:
-        ordering = ("role", "-as_of")
-        constraints = (
-            models.UniqueConstraint(fields=("role", "as_of"), name="programmes_limit_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.per_year} requests a year"
