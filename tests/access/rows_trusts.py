@@ -1,0 +1,5 @@
+"""Rows of trusts: register and people."""
+
+from tests.access.matrix import Row
+
+ROWS: list[Row] = []
