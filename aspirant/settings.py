@@ -134,7 +134,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Without these two a task of a killed worker comes back minutes after its time.
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    # A publisher never waits longer than this for a broker that is away (core.enqueue).
+    # A publisher never waits longer than this for a broker that is away (core.enqueue); a worker
+    # keeps trying by a rule of its own.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "connect_retries_timeout": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": env.float("CELERY_SOCKET_TIMEOUT", default=1.0),
 }

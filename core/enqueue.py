@@ -1,4 +1,8 @@
-"""Publishing work to Celery without ever failing the request that asked for it."""
+"""Publishing work to Celery without ever failing the request that asked for it.
+
+One attempt, about one second (`CELERY_BROKER_TRANSPORT_OPTIONS`): with the broker away, a save
+must not hang. The sweeps deliver what was lost here, since what is due is read from the database.
+"""
 
 import logging
 from typing import Any
@@ -9,10 +13,6 @@ from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
-# One attempt, one second: with the broker away, a save must not hang. The nightly and
-# quarter-hourly sweeps deliver what was lost here, since what is due is read from the database.
-ONE_TRY = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
-
 
 def enqueue(task: "Task[Any, Any]", *args: Any) -> None:
     """Publish `task(*args)` once the present transaction has committed."""
@@ -22,7 +22,7 @@ def enqueue(task: "Task[Any, Any]", *args: Any) -> None:
 def publish(task: "Task[Any, Any]", *args: Any) -> bool:
     """Hand `task(*args)` to the broker now; False, and a log line, if it could not be reached."""
     try:
-        task.apply_async(args=args, retry=False, retry_policy=ONE_TRY)
+        task.apply_async(args=args, retry=False)
     except (OperationalError, OSError) as error:
         log.warning("broker_unreachable task=%s error=%s", task.name, error)
         return False
