@@ -110,9 +110,7 @@ class Portal:
     def start_workers(self) -> None:
         """Start the Celery worker and beat."""
         celery = (sys.executable, "-m", "celery", "-A", "aspirant")
-        self.supervisor.start(
-            "worker", *celery, "worker", "--concurrency", "2", "--without-mingle"
-        )
+        self.supervisor.start("worker", *celery, "worker", "--concurrency", "2", "--without-mingle")
         schedule = self.data / "stamps" / "beat"
         self.supervisor.start("beat", *celery, "beat", "--pidfile=", f"--schedule={schedule}")
 
@@ -152,9 +150,12 @@ class Portal:
             connection.close()
 
     def _manage(self, *command: str, quiet: bool = False) -> None:
-        if command[0].startswith(("load_demo", "demo_")) and not (
-            REPOSITORY / "aspirant" / "management" / "commands" / f"{command[0]}.py"
-        ).exists():
+        if (
+            command[0].startswith(("load_demo", "demo_"))
+            and not (
+                REPOSITORY / "aspirant" / "management" / "commands" / f"{command[0]}.py"
+            ).exists()
+        ):
             return
         as_owner = "1" if command[0] in local.OWNER_COMMANDS else "0"
         ran = subprocess.run(

@@ -20,7 +20,7 @@ class HttpsClient(Client):
 
     def generic(self, *args: Any, **kwargs: Any) -> Any:
         """Whatever the method: the request is secure."""
-        if len(args) > 4:  # noqa: PLR2004 - the fifth positional argument is `secure`
+        if len(args) > 4:
             args = (*args[:4], True, *args[5:])
         else:
             kwargs["secure"] = True

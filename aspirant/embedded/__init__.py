@@ -18,7 +18,15 @@ from typing import Self
 from aspirant.embedded.holding import EmbeddedError, Held, could_lock, hold
 from aspirant.embedded.places import data_folder, prepare
 
-__all__ = ["EmbeddedError", "Services", "data_folder", "in_use", "missing_services", "prepare", "start"]
+__all__ = [
+    "EmbeddedError",
+    "Services",
+    "data_folder",
+    "in_use",
+    "missing_services",
+    "prepare",
+    "start",
+]
 
 VARIABLES = {"postgres": "DATABASE_URL", "redis": "REDIS_URL"}
 

@@ -100,7 +100,7 @@ def start_keeper(name: str, data: Path, *, fast: bool) -> subprocess.Popen[str]:
         start_new_session=True,
     )
     assert keeper.stdout  # noqa: S101 - a pipe was asked for
-    said = []
+    said: list[str] = []
     with keeper.stdout as lines:
         for line in lines:
             if line.strip() == READY:

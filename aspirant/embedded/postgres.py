@@ -88,7 +88,9 @@ class Postgres:
         command += ["-E", "UTF8", "--locale=C", "--locale-provider=builtin"]
         command += ["--builtin-locale=PG_UNICODE_FAST", "-A", "scram-sha-256"]
         command += [f"--pwfile={password}", "--no-sync" if self.fast else "--data-checksums"]
-        made = subprocess.run(command, cwd="/", capture_output=True, check=False, **self.places.run_as)
+        made = subprocess.run(
+            command, cwd="/", capture_output=True, check=False, **self.places.run_as
+        )
         password.unlink()
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr.decode(errors='replace').strip()}")

@@ -1,6 +1,5 @@
 """The embedded Redis: Valkey, which speaks its protocol."""
 
-import contextlib
 import os
 import platform
 import secrets
@@ -100,9 +99,10 @@ def server_program(programs: Path) -> Path:
 def answers(state: State) -> bool:
     """Whether the server takes commands."""
     words = f"AUTH {state['password']}\r\nPING\r\n".encode()
-    with contextlib.suppress(OSError):
+    try:
         with socket.create_connection(("127.0.0.1", state["port"]), timeout=2) as connection:
             connection.sendall(words)
             with connection.makefile("rb") as answer:
                 return answer.readline().startswith(b"+OK") and b"PONG" in answer.readline()
-    return False
+    except OSError:
+        return False

@@ -62,7 +62,9 @@ def wait(connection: Any) -> None:
         left = None if deadline is None else max(0.0, deadline - time.monotonic())
         descriptor = [connection.fileno()]
         reading = state == extensions.POLL_READ
-        ready = select.select(descriptor if reading else [], [] if reading else descriptor, [], left)
+        ready = select.select(
+            descriptor if reading else [], [] if reading else descriptor, [], left
+        )
         if not any(ready):
             breaker.trip()
             raise OperationalError(f"PostgreSQL did not answer within {seconds} seconds.")

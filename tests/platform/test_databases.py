@@ -1,10 +1,7 @@
 """The two database roles, and the databases that tests get."""
 
-import psycopg2
 import pytest
 from django.db import connection
-
-from tests.support.databases import CommittingDatabase
 
 pytestmark = pytest.mark.django_db
 
@@ -32,5 +29,8 @@ def test_tests_connect_as_the_web_role() -> None:
     ],
 )
 def test_the_web_role_cannot_change_what_the_database_is(statement: str) -> None:
-    with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied|must be"):
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(Exception, match=r"permission denied|must be"),
+    ):
         cursor.execute(statement)
