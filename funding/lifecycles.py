@@ -1,0 +1,68 @@
+"""Where budgets, awards, releases and payment batches may go. PostgreSQL enforces the same tables."""
+
+from core.lifecycles import Lifecycle
+
+BUDGET = Lifecycle(
+    "budget",
+    initial="indicative",
+    moves={"indicative": {"confirmed"}, "confirmed": set()},
+    labels={"indicative": "Indicative", "confirmed": "Confirmed"},
+)
+
+AWARD = Lifecycle(
+    "award",
+    initial="draft",
+    moves={
+        "draft": {"agreed", "withdrawn"},
+        "agreed": {"closed"},
+        "closed": set(),
+        "withdrawn": set(),
+    },
+    labels={"draft": "Not yet agreed"},
+)
+
+RELEASE = Lifecycle(
+    "payment approval",
+    initial="proposed",
+    moves={
+        # Straight to approved only by the light route (rule 18), which the database checks too.
+        "proposed": {"programme_approved", "approved", "declined", "cancelled", "void"},
+        "programme_approved": {"approved", "declined", "cancelled", "void"},
+        "approved": {"instructed", "cancelled", "void"},
+        "instructed": {"paid", "failed", "cancelled"},
+        "paid": set(),
+        "declined": set(),
+        "failed": set(),
+        "cancelled": set(),
+        "void": set(),
+    },
+    labels={
+        "proposed": "Waiting for approval",
+        "programme_approved": "Approved by the programme",
+        "approved": "Approved",
+        "instructed": "Payment instructed",
+        "failed": "Payment failed",
+    },
+)
+
+BATCH = Lifecycle(
+    "payment batch",
+    initial="requested",
+    moves={
+        "requested": {"instructed", "empty"},
+        "instructed": {"closed"},
+        "empty": set(),
+        "closed": set(),
+    },
+    labels={
+        "requested": "Being made",
+        "instructed": "Sent for payment",
+        "empty": "Nothing could be paid",
+        "closed": "Every payment is settled",
+    },
+)
+
+# A release in one of these no longer reserves money, and another may be proposed.
+DEAD = frozenset({"declined", "failed", "cancelled", "void"})
+# From the final approval on, the ledger shows the money as released.
+RELEASED = frozenset({"approved", "instructed", "paid"})

@@ -1,0 +1,25 @@
+"""The money: budgets, awards, commitments, tranches, releases, payments, ledger."""
+
+from funding.models.awards import Award, AwardAmount, AwardHolder
+from funding.models.budgets import Budget, FundingRules
+from funding.models.commitments import Commitment, CommitmentType
+from funding.models.ledger import LedgerEntry
+from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
+from funding.models.tranches import Condition, Tranche
+
+__all__ = [
+    "Award",
+    "AwardAmount",
+    "AwardHolder",
+    "BatchLine",
+    "Budget",
+    "Commitment",
+    "CommitmentType",
+    "Condition",
+    "FundingRules",
+    "LedgerEntry",
+    "PaymentBatch",
+    "Release",
+    "ReleaseParty",
+    "Tranche",
+]

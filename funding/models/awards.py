@@ -1,0 +1,251 @@
+"""What was promised, to whom, in which year and class."""
+
+from decimal import Decimal
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.dates import FinancialYear, FinancialYearField, today
+from core.guards import Refuse, fixed, never_deleted
+from core.history import tracked
+from core.money import MoneyField
+from core.text import CapitalClass
+from funding.guards import at_commit, on_insert, on_update, on_write
+from funding.lifecycles import AWARD
+from programmes.models import Participation, Programme, Wave
+from trusts.models import Membership, Trust
+
+
+def own_trusts(user: User) -> "models.QuerySet[Membership]":
+    """A subquery: the trusts at which a person holds a role today."""
+    return Membership.objects.in_force().filter(user=user).values("trust")
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff see every award; people of a trust those that their trust holds or held."""
+        if user.has(Permission.FUNDING_VIEW):
+            return self
+        held = AwardHolder.objects.filter(trust__in=own_trusts(user))
+        return self.filter(pk__in=held.values("award"))
+
+    def held_by(self, trust: Trust) -> Self:
+        """Awards that this trust holds today."""
+        return self.filter(
+            pk__in=AwardHolder.objects.in_force().filter(trust=trust).values("award")
+        )
+
+    def with_total(self) -> Self:
+        """Adds `total`: pounds over all years and both classes."""
+        amounts = AwardAmount.objects.filter(award=models.OuterRef("pk")).order_by()
+        total = (
+            amounts.values("award").annotate(total=models.Sum("amount")).values("total")
+        )
+        return self.annotate(
+            total=models.functions.Coalesce(models.Subquery(total), Decimal(0))
+        )
+
+
+@tracked()
+class Award(models.Model):
+    """Money agreed with one trust, or shared by several, in return for commitments.
+
+    The agreement is with the trust, never with a supplier. `match_ratio`: local pounds for each
+    central pound. `upfront_agreed`: the agreement allows an instalment before delivery (rule 9).
+    """
+
+    reference = models.CharField(max_length=20, unique=True, editable=False)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="awards"
+    )
+    wave = models.ForeignKey(
+        Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="awards"
+    )
+    role = models.CharField(
+        max_length=20, choices=Participation._meta.get_field("role").choices
+    )
+    awarded_on = models.DateField()
+    status = AWARD.field()
+    agreement_signed_on = models.DateField(null=True, blank=True)
+    agreement_reference = models.CharField(max_length=100, blank=True)
+    match_ratio = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    upfront_agreed = models.BooleanField(default=False)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-awarded_on", "reference")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(
+                    agreement_signed_on__isnull=True, agreement_reference=""
+                )
+                | models.Q(agreement_signed_on__isnull=False)
+                & ~models.Q(agreement_reference=""),
+                name="funding_award_agreement_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "withdrawn"])
+                | models.Q(agreement_signed_on__isnull=False),
+                name="funding_award_agreed_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(match_ratio__gte=0),
+                name="funding_award_ratio_not_negative",
+            ),
+        )
+        triggers = (
+            *AWARD.triggers("status"),
+            *never_deleted("Awards"),
+            *fixed(
+                "reference",
+                "programme",
+                "wave",
+                "role",
+                because="An award keeps what it is",
+            ),
+            Refuse(
+                name="fixed_once_agreed",
+                operation=pgtrigger.Update,
+                because="What an agreement says is fixed once it is signed",
+                condition=pgtrigger.AnyChange(
+                    "awarded_on",
+                    "agreement_signed_on",
+                    "agreement_reference",
+                    "match_ratio",
+                    "upfront_agreed",
+                )
+                & ~pgtrigger.Q(old__status="draft"),
+            ),
+            on_update("funding_guard_award(NEW.id, OLD.status, NEW.status)"),
+            at_commit("funding_guard_award_balance(NEW.id)"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:award", args=[self.reference])
+
+
+class AwardHolderQuerySet(models.QuerySet["AwardHolder"]):
+    def in_force(self) -> Self:
+        """Those who hold an award today; access and conflicts follow them."""
+        ends = models.Q(until_date__isnull=True) | models.Q(until_date__gte=today())
+        return self.filter(ends, from_date__lte=today())
+
+
+@tracked()
+class AwardHolder(models.Model):
+    """One trust's share of an award, between two days.
+
+    Serves shared awards, and succession by a recorded `decision` (rule 2). `name_at_award` keeps
+    the name that the trust had then (rule 1).
+    """
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="holders")
+    trust = models.ForeignKey(
+        Trust, on_delete=models.PROTECT, related_name="award_holdings"
+    )
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, related_name="award_holdings"
+    )
+    lead = models.BooleanField(default=False)
+    name_at_award = models.CharField(max_length=200, editable=False)
+    amount = MoneyField()
+    from_date = models.DateField("from")
+    until_date = models.DateField("until", null=True, blank=True)
+    decision = models.TextField(blank=True)
+
+    objects = AwardHolderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("award", "-lead", "trust")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("award", "trust", "from_date"), name="funding_holder_once"
+            ),
+            models.UniqueConstraint(
+                fields=("award",),
+                condition=models.Q(lead=True, until_date__isnull=True),
+                name="funding_holder_one_lead",
+            ),
+            # One award for each participation: a second one would walk round the cap.
+            models.UniqueConstraint(
+                fields=("participation",),
+                condition=models.Q(until_date__isnull=True),
+                name="funding_holder_one_award",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="funding_holder_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_date__isnull=True)
+                | models.Q(until_date__gte=models.F("from_date"))
+                & ~models.Q(decision=""),
+                name="funding_holder_end_is_decided",
+            ),
+        )
+        triggers = (
+            *never_deleted("Award holders"),
+            *fixed(
+                "award",
+                "trust",
+                "participation",
+                "name_at_award",
+                "amount",
+                "from_date",
+                because="A share of an award ends, and another begins; it is not rewritten",
+            ),
+            on_insert(
+                "funding_guard_holder(NEW.award_id, NEW.trust_id, NEW.participation_id)"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name_at_award}, {self.award}"
+
+
+@tracked()
+class AwardAmount(models.Model):
+    """What an award gives in one year and class. Fixed once the award is agreed."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="amounts")
+    year = FinancialYearField("financial year")
+    capital_class = models.CharField(
+        "class", max_length=10, choices=CapitalClass.choices
+    )
+    amount = MoneyField()
+
+    class Meta:
+        ordering = ("award", "year", "capital_class")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("award", "year", "capital_class"),
+                name="funding_award_amount_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="funding_award_amount_positive"
+            ),
+        )
+        triggers = (
+            *never_deleted("Award amounts"),
+            *fixed(
+                "award",
+                "year",
+                "capital_class",
+                because="An amount keeps its year and class",
+            ),
+            on_write(
+                "funding_guard_award_amount(NEW.id, NEW.award_id, NEW.year, NEW.capital_class,"
+                " NEW.amount)"
+            ),
+        )
+
+    def __str__(self) -> str:
+        which = self.get_capital_class_display().lower()
+        return f"{self.award}, {FinancialYear(self.year)}, {which}"

@@ -1,0 +1,130 @@
+"""The dated parts of an award, and what each waits for."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from core.dates import FinancialYear, FinancialYearField
+from core.guards import append_only, fixed, never_deleted
+from core.history import tracked
+from core.money import MoneyField
+from core.text import CapitalClass
+from funding.guards import on_insert, on_write
+from funding.models.awards import Award
+from funding.models.commitments import Commitment
+from trusts.models import Trust
+
+
+class TrancheQuerySet(models.QuerySet["Tranche"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(award__in=Award.objects.visible_to(user))
+
+
+@tracked()
+class Tranche(models.Model):
+    """One instalment of an award: one year, one class, one payee among the award's holders.
+
+    `upfront`: paid before delivery, if the agreement says so and `upfront_need` is recorded.
+    `due_on`: when it should be released if all goes to plan.
+    """
+
+    reference = models.CharField(max_length=20, unique=True, editable=False)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="tranches")
+    payee = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="tranches")
+    number = models.PositiveSmallIntegerField(editable=False)
+    title = models.CharField(max_length=200)
+    year = FinancialYearField("financial year")
+    capital_class = models.CharField(
+        "class", max_length=10, choices=CapitalClass.choices
+    )
+    amount = MoneyField()
+    due_on = models.DateField()
+    upfront = models.BooleanField(default=False)
+    upfront_need = models.TextField(blank=True)
+
+    objects = TrancheQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("award", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("award", "number"), name="funding_tranche_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="funding_tranche_amount_positive"
+            ),
+        )
+        triggers = (
+            *never_deleted("Tranches"),
+            *fixed("reference", "award", "number", because="A tranche keeps its award"),
+            on_write(
+                "funding_guard_tranche(NEW.id, NEW.award_id, NEW.payee_id, NEW.year,"
+                " NEW.capital_class, NEW.amount)"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:tranche", args=[self.reference])
+
+    @property
+    def financial_year(self) -> FinancialYear:
+        return FinancialYear(self.year)
+
+
+@tracked()
+class Condition(models.Model):
+    """What a tranche waits for: a commitment met, or a day reached.
+
+    Conditions are added and never taken away: lifting one is a waiver, by two people (rule 17).
+    """
+
+    class Kind(models.TextChoices):
+        COMMITMENT = "commitment", "A commitment is met"
+        DATE = "date", "A date is reached"
+
+    tranche = models.ForeignKey(
+        Tranche, on_delete=models.PROTECT, related_name="conditions"
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    commitment = models.ForeignKey(
+        Commitment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conditions",
+    )
+    on_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("tranche", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind="commitment", commitment__isnull=False, on_date__isnull=True
+                )
+                | models.Q(kind="date", commitment__isnull=True, on_date__isnull=False),
+                name="funding_condition_fits_kind",
+            ),
+            models.UniqueConstraint(
+                fields=("tranche", "commitment"),
+                condition=models.Q(commitment__isnull=False),
+                name="funding_condition_commitment_once",
+            ),
+            models.UniqueConstraint(
+                fields=("tranche", "on_date"),
+                condition=models.Q(on_date__isnull=False),
+                name="funding_condition_date_once",
+            ),
+        )
+        triggers = (
+            *append_only("Conditions"),
+            on_insert("funding_guard_condition(NEW.tranche_id, NEW.commitment_id)"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.tranche}"

@@ -1,0 +1,114 @@
+-- What the rules about money stand on. plpgsql where other tables are named, so that the names
+-- are looked up when a rule is asked.
+
+-- The day in London. Only test databases replace it.
+CREATE OR REPLACE FUNCTION funding_today() RETURNS date
+LANGUAGE sql STABLE AS $$ SELECT (now() AT TIME ZONE 'Europe/London')::date $$;
+
+-- Whether a release in this status reserves its money.
+CREATE OR REPLACE FUNCTION funding_is_live(status text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT status NOT IN ('declined', 'failed', 'cancelled', 'void') $$;
+
+-- Refuse with a sentence.
+CREATE OR REPLACE FUNCTION funding_refuse(sentence text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', sentence USING ERRCODE = 'integrity_constraint_violation';
+END;
+$$;
+
+-- A guard that locks and then adds up needs to see what others have committed meanwhile: at a
+-- stricter level its snapshot would be older than its lock.
+CREATE OR REPLACE FUNCTION funding_check_isolation() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM funding_refuse('Money moves only in READ COMMITTED transactions');
+    END IF;
+END;
+$$;
+
+-- Those who hold an award today. Access and conflicts follow them.
+CREATE OR REPLACE FUNCTION funding_holders(award bigint)
+RETURNS TABLE (trust_id bigint, participation_id bigint)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT h.trust_id, h.participation_id FROM funding_awardholder h
+    WHERE h.award_id = award AND h.from_date <= funding_today()
+      AND (h.until_date IS NULL OR h.until_date >= funding_today());
+END;
+$$;
+
+-- Whether a person has to do with any trust that holds the award today (rule 10).
+CREATE OR REPLACE FUNCTION funding_is_connected(person bigint, award bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM funding_holders(award) h
+        WHERE programmes_is_connected(person, h.trust_id, funding_today())
+    );
+END;
+$$;
+
+-- The budgets that a tranche's release must fit into: the programme's, and its wave's.
+CREATE OR REPLACE FUNCTION funding_budgets_of(tranche_ids bigint[])
+RETURNS TABLE (tranche_id bigint, budget_id bigint)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT t.id, b.id
+    FROM funding_tranche t
+    JOIN funding_award a ON a.id = t.award_id
+    JOIN funding_budget b ON b.programme_id = a.programme_id AND b.year = t.year
+        AND b.capital_class = t.capital_class
+        AND (b.wave_id IS NULL OR b.wave_id = a.wave_id)
+    WHERE t.id = ANY (tranche_ids);
+END;
+$$;
+
+-- Pounds of live releases that count against budgets of this programme (and wave), year and class.
+CREATE OR REPLACE FUNCTION funding_committed(
+    programme bigint, wave bigint, in_year integer, of_class text
+) RETURNS numeric
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(sum(r.amount), 0)
+        FROM funding_award a
+        JOIN funding_tranche t ON t.award_id = a.id AND t.year = in_year
+            AND t.capital_class = of_class
+        JOIN funding_release r ON r.tranche_id = t.id AND funding_is_live(r.status)
+        WHERE a.programme_id = programme AND (wave IS NULL OR a.wave_id = wave)
+    );
+END;
+$$;
+
+-- Who accepted the evidence that a tranche rests on: the binding reviews.
+CREATE OR REPLACE FUNCTION funding_assessors(tranche bigint) RETURNS TABLE (person_id bigint)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT r.assessor_id
+    FROM funding_condition c
+    JOIN funding_commitment m ON m.id = c.commitment_id
+    JOIN evidence_claim k ON k.id = m.claim_id
+    JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
+    WHERE c.tranche_id = tranche;
+END;
+$$;
+
+-- Whether one approval is enough (rule 18): small, not paid up front, in a programme that says so.
+CREATE OR REPLACE FUNCTION funding_is_light(tranche bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM funding_tranche t
+        JOIN funding_award a ON a.id = t.award_id
+        JOIN funding_fundingrules f ON f.programme_id = a.programme_id
+        WHERE t.id = tranche AND NOT t.upfront AND t.amount < f.light_route_below
+    );
+END;
+$$;

@@ -1,0 +1,15 @@
+-- A commitment is met when its claim is accepted, and only then. The code carries the claim's status;
+-- submitted waits for an assessor, everything else for the trust.
+CREATE OR REPLACE FUNCTION funding_blocked_by_commitment(tranche_ids bigint[])
+RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT c.tranche_id, c.id, 'commitment_' || k.status,
+        CASE k.status WHEN 'submitted' THEN 'assessor' ELSE 'trust' END
+    FROM funding_condition c
+    JOIN funding_commitment m ON m.id = c.commitment_id
+    JOIN evidence_claim k ON k.id = m.claim_id
+    WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'commitment' AND k.status <> 'accepted';
+END;
+$$;

@@ -1,0 +1,11 @@
+-- A date condition is met on its day.
+CREATE OR REPLACE FUNCTION funding_blocked_by_date(tranche_ids bigint[])
+RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT c.tranche_id, c.id, 'date_not_reached', 'date'
+    FROM funding_condition c
+    WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'date' AND c.on_date > funding_today();
+END;
+$$;

@@ -1,0 +1,15 @@
+-- Whoever accepted the evidence has nothing to do with any trust that holds the award (rule 10), also
+-- where the award is shared.
+CREATE OR REPLACE FUNCTION funding_blocked_by_assessor(tranche_ids bigint[])
+RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT t.id, NULL::bigint, 'assessor_connected', 'programme'
+    FROM funding_tranche t
+    WHERE t.id = ANY (tranche_ids) AND EXISTS (
+        SELECT 1 FROM funding_assessors(t.id) s
+        WHERE funding_is_connected(s.person_id, t.award_id)
+    );
+END;
+$$;

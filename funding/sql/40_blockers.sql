@@ -1,0 +1,16 @@
+-- The one place that says what a tranche waits for. Page, list, sweep and trigger ask it.
+CREATE OR REPLACE FUNCTION funding_blockers(tranche_ids bigint[])
+RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM funding_blocked_by_agreement(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_holders(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_commitment(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_date(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_conditions(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_assessor(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_year(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_budget(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_cap(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_seed(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_release(tranche_ids)
+$$;
