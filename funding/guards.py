@@ -12,9 +12,7 @@ class Guard(pgtrigger.Trigger):
 
     when = pgtrigger.Before
 
-    def __init__(
-        self, *, name: str, check: str, operation: pgtrigger.Operation
-    ) -> None:
+    def __init__(self, *, name: str, check: str, operation: pgtrigger.Operation) -> None:
         self.check = check
         super().__init__(name=name, operation=operation)
 
@@ -28,9 +26,7 @@ class Balance(pgtrigger.Trigger):
     when = pgtrigger.After
     timing = pgtrigger.Deferred
 
-    def __init__(
-        self, *, name: str, check: str, operation: pgtrigger.Operation
-    ) -> None:
+    def __init__(self, *, name: str, check: str, operation: pgtrigger.Operation) -> None:
         self.check = check
         super().__init__(name=name, operation=operation)
 
@@ -51,6 +47,4 @@ def on_write(check: str, name: str = "guard_write") -> Guard:
 
 
 def at_commit(check: str, name: str = "balance") -> Balance:
-    return Balance(
-        name=name, check=check, operation=pgtrigger.Insert | pgtrigger.Update
-    )
+    return Balance(name=name, check=check, operation=pgtrigger.Insert | pgtrigger.Update)

@@ -1,4 +1,4 @@
-"""Where budgets, awards, releases and payment batches may go. PostgreSQL enforces the same tables."""
+"""Where budgets, awards, releases and batches may go. PostgreSQL enforces the same tables."""
 
 from core.lifecycles import Lifecycle
 

@@ -42,12 +42,8 @@ class AwardQuerySet(models.QuerySet["Award"]):
     def with_total(self) -> Self:
         """Adds `total`: pounds over all years and both classes."""
         amounts = AwardAmount.objects.filter(award=models.OuterRef("pk")).order_by()
-        total = (
-            amounts.values("award").annotate(total=models.Sum("amount")).values("total")
-        )
-        return self.annotate(
-            total=models.functions.Coalesce(models.Subquery(total), Decimal(0))
-        )
+        total = amounts.values("award").annotate(total=models.Sum("amount")).values("total")
+        return self.annotate(total=models.functions.Coalesce(models.Subquery(total), Decimal(0)))
 
 
 @tracked()
@@ -59,15 +55,11 @@ class Award(models.Model):
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="awards"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="awards")
     wave = models.ForeignKey(
         Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="awards"
     )
-    role = models.CharField(
-        max_length=20, choices=Participation._meta.get_field("role").choices
-    )
+    role = models.CharField(max_length=20, choices=Participation._meta.get_field("role").choices)
     awarded_on = models.DateField()
     status = AWARD.field()
     agreement_signed_on = models.DateField(null=True, blank=True)
@@ -81,11 +73,8 @@ class Award(models.Model):
         ordering = ("-awarded_on", "reference")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(
-                    agreement_signed_on__isnull=True, agreement_reference=""
-                )
-                | models.Q(agreement_signed_on__isnull=False)
-                & ~models.Q(agreement_reference=""),
+                condition=models.Q(agreement_signed_on__isnull=True, agreement_reference="")
+                | models.Q(agreement_signed_on__isnull=False) & ~models.Q(agreement_reference=""),
                 name="funding_award_agreement_whole",
             ),
             models.CheckConstraint(
@@ -112,14 +101,12 @@ class Award(models.Model):
                 name="fixed_once_agreed",
                 operation=pgtrigger.Update,
                 because="What an agreement says is fixed once it is signed",
-                condition=pgtrigger.AnyChange(
-                    "awarded_on",
-                    "agreement_signed_on",
-                    "agreement_reference",
-                    "match_ratio",
-                    "upfront_agreed",
-                )
-                & ~pgtrigger.Q(old__status="draft"),
+                condition=pgtrigger.Condition(
+                    "OLD.status <> 'draft' AND (OLD.awarded_on, OLD.agreement_signed_on,"
+                    " OLD.agreement_reference, OLD.match_ratio, OLD.upfront_agreed) IS DISTINCT"
+                    " FROM (NEW.awarded_on, NEW.agreement_signed_on, NEW.agreement_reference,"
+                    " NEW.match_ratio, NEW.upfront_agreed)"
+                ),
             ),
             on_update("funding_guard_award(NEW.id, OLD.status, NEW.status)"),
             at_commit("funding_guard_award_balance(NEW.id)"),
@@ -148,9 +135,7 @@ class AwardHolder(models.Model):
     """
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="holders")
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="award_holdings"
-    )
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="award_holdings")
     participation = models.ForeignKey(
         Participation, on_delete=models.PROTECT, related_name="award_holdings"
     )
@@ -185,8 +170,7 @@ class AwardHolder(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(until_date__isnull=True)
-                | models.Q(until_date__gte=models.F("from_date"))
-                & ~models.Q(decision=""),
+                | models.Q(until_date__gte=models.F("from_date")) & ~models.Q(decision=""),
                 name="funding_holder_end_is_decided",
             ),
         )
@@ -201,9 +185,7 @@ class AwardHolder(models.Model):
                 "from_date",
                 because="A share of an award ends, and another begins; it is not rewritten",
             ),
-            on_insert(
-                "funding_guard_holder(NEW.award_id, NEW.trust_id, NEW.participation_id)"
-            ),
+            on_insert("funding_guard_holder(NEW.award_id, NEW.trust_id, NEW.participation_id)"),
         )
 
     def __str__(self) -> str:
@@ -216,9 +198,7 @@ class AwardAmount(models.Model):
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="amounts")
     year = FinancialYearField("financial year")
-    capital_class = models.CharField(
-        "class", max_length=10, choices=CapitalClass.choices
-    )
+    capital_class = models.CharField("class", max_length=10, choices=CapitalClass.choices)
     amount = MoneyField()
 
     class Meta:

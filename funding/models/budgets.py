@@ -23,9 +23,7 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
 
     def covering(self, *, programme_id: int, wave_id: int | None) -> Self:
         """The programme's own budgets and, if there is a wave, the wave's."""
-        here = models.Q(wave__isnull=True) | models.Q(
-            wave_id=wave_id, wave__isnull=False
-        )
+        here = models.Q(wave__isnull=True) | models.Q(wave_id=wave_id, wave__isnull=False)
         return self.filter(here, programme_id=programme_id)
 
 
@@ -37,16 +35,12 @@ class Budget(models.Model):
     against, never released against (rule 9).
     """
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="budgets"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="budgets")
     wave = models.ForeignKey(
         Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="budgets"
     )
     year = FinancialYearField("financial year")
-    capital_class = models.CharField(
-        "class", max_length=10, choices=CapitalClass.choices
-    )
+    capital_class = models.CharField("class", max_length=10, choices=CapitalClass.choices)
     amount = MoneyField()
     status = BUDGET.field()
 

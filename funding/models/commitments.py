@@ -56,18 +56,10 @@ class Commitment(models.Model):
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
-    award = models.ForeignKey(
-        Award, on_delete=models.PROTECT, related_name="commitments"
-    )
-    trust = models.ForeignKey(
-        Trust, on_delete=models.PROTECT, related_name="commitments"
-    )
-    type = models.ForeignKey(
-        CommitmentType, on_delete=models.PROTECT, related_name="commitments"
-    )
-    claim = models.OneToOneField(
-        Claim, on_delete=models.PROTECT, related_name="commitment"
-    )
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="commitments")
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="commitments")
+    type = models.ForeignKey(CommitmentType, on_delete=models.PROTECT, related_name="commitments")
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="commitment")
     due_on = models.DateField()
     baseline_due_on = models.DateField(editable=False)
 

@@ -53,9 +53,7 @@ class LedgerEntry(models.Model):
     )
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="ledger")
     year = FinancialYearField("financial year")
-    capital_class = models.CharField(
-        "class", max_length=10, choices=CapitalClass.choices
-    )
+    capital_class = models.CharField("class", max_length=10, choices=CapitalClass.choices)
     amount = MoneyField()
     on_date = models.DateField()
     reference = models.CharField(max_length=50, blank=True)
@@ -72,9 +70,7 @@ class LedgerEntry(models.Model):
     class Meta:
         ordering = ("on_date", "pk")
         verbose_name_plural = "ledger entries"
-        indexes = (
-            models.Index(fields=("trust", "kind"), name="funding_ledger_trust_kind"),
-        )
+        indexes = (models.Index(fields=("trust", "kind"), name="funding_ledger_trust_kind"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(reverses__isnull=True, amount__gt=0)
@@ -82,9 +78,7 @@ class LedgerEntry(models.Model):
                 name="funding_ledger_sign",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    kind="allocated", tranche__isnull=True, release__isnull=True
-                )
+                condition=models.Q(kind="allocated", tranche__isnull=True, release__isnull=True)
                 | ~models.Q(kind="allocated")
                 & models.Q(tranche__isnull=False, release__isnull=False),
                 name="funding_ledger_fits_kind",
@@ -119,6 +113,4 @@ class LedgerEntry(models.Model):
         )
 
     def __str__(self) -> str:
-        return (
-            f"{self.get_kind_display()} {self.amount} on {self.on_date}, {self.award}"
-        )
+        return f"{self.get_kind_display()} {self.amount} on {self.on_date}, {self.award}"

@@ -4,6 +4,8 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,9 +35,7 @@ class PaymentBatch(models.Model):
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
     status = BATCH.field()
-    created_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="payment_batches"
-    )
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="payment_batches")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     instructed_at = models.DateTimeField(null=True, editable=False)
     release_count = models.PositiveIntegerField(default=0, editable=False)
@@ -88,9 +88,7 @@ class Release(models.Model):
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
-    tranche = models.ForeignKey(
-        Tranche, on_delete=models.PROTECT, related_name="releases"
-    )
+    tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, related_name="releases")
     amount = MoneyField()
     status = RELEASE.field()
     proposed_by = models.ForeignKey(
@@ -127,8 +125,7 @@ class Release(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="paid", paid_on__isnull=False)
                 & ~models.Q(payment_reference="")
-                | ~models.Q(status="paid")
-                & models.Q(paid_on__isnull=True, payment_reference=""),
+                | ~models.Q(status="paid") & models.Q(paid_on__isnull=True, payment_reference=""),
                 name="funding_release_paid_is_recorded",
             ),
             models.CheckConstraint(
@@ -175,7 +172,17 @@ class Release(models.Model):
         return reverse("funding:release", args=[self.reference])
 
 
-@tracked()
+def taken_by_oneself() -> models.CheckConstraint:
+    """A rule for the history: a person takes a duty in their own name; only the assessor's is
+    written down by whoever brings the parties up to date."""
+    actor = Cast(KeyTextTransform("user", "pgh_context"), models.BigIntegerField())
+    return models.CheckConstraint(
+        condition=models.Q(duty="assess") | models.Q(person=actor),
+        name="funding_releaseparty_event_by_oneself",
+    )
+
+
+@tracked(rules=[taken_by_oneself()])
 class ReleaseParty(models.Model):
     """One person, one duty, for each release (rule 10). PostgreSQL refuses a second duty."""
 
@@ -186,12 +193,8 @@ class ReleaseParty(models.Model):
         APPROVE_FINANCE = "approve_finance", "Approved for finance"
         PAY = "pay", "Instructed or recorded the payment"
 
-    release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, related_name="parties"
-    )
-    person = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="release_duties"
-    )
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="parties")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="release_duties")
     duty = models.CharField(max_length=20, choices=Duty.choices)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -209,9 +212,7 @@ class ReleaseParty(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("release", "duty"),
-                condition=models.Q(
-                    duty__in=["propose", "approve_programme", "approve_finance"]
-                ),
+                condition=models.Q(duty__in=["propose", "approve_programme", "approve_finance"]),
                 name="funding_duty_once",
             ),
         )
@@ -233,23 +234,15 @@ class BatchLine(models.Model):
         INSTRUCTED = "instructed", "Instructed"
         LEFT_OUT = "left_out", "Left out"
 
-    batch = models.ForeignKey(
-        PaymentBatch, on_delete=models.PROTECT, related_name="lines"
-    )
-    release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, related_name="batch_lines"
-    )
-    outcome = models.CharField(
-        max_length=12, choices=Outcome.choices, default=Outcome.WAITING
-    )
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, related_name="lines")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="batch_lines")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.WAITING)
     reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("batch", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("batch", "release"), name="funding_batch_line_once"
-            ),
+            models.UniqueConstraint(fields=("batch", "release"), name="funding_batch_line_once"),
             models.CheckConstraint(
                 condition=~models.Q(outcome="left_out") | ~models.Q(reason=""),
                 name="funding_batch_line_says_why",

@@ -36,9 +36,7 @@ class Tranche(models.Model):
     number = models.PositiveSmallIntegerField(editable=False)
     title = models.CharField(max_length=200)
     year = FinancialYearField("financial year")
-    capital_class = models.CharField(
-        "class", max_length=10, choices=CapitalClass.choices
-    )
+    capital_class = models.CharField("class", max_length=10, choices=CapitalClass.choices)
     amount = MoneyField()
     due_on = models.DateField()
     upfront = models.BooleanField(default=False)
@@ -49,9 +47,7 @@ class Tranche(models.Model):
     class Meta:
         ordering = ("award", "number")
         constraints = (
-            models.UniqueConstraint(
-                fields=("award", "number"), name="funding_tranche_number_once"
-            ),
+            models.UniqueConstraint(fields=("award", "number"), name="funding_tranche_number_once"),
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0), name="funding_tranche_amount_positive"
             ),
@@ -87,9 +83,7 @@ class Condition(models.Model):
         COMMITMENT = "commitment", "A commitment is met"
         DATE = "date", "A date is reached"
 
-    tranche = models.ForeignKey(
-        Tranche, on_delete=models.PROTECT, related_name="conditions"
-    )
+    tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, related_name="conditions")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     commitment = models.ForeignKey(
         Commitment,

@@ -145,8 +145,8 @@ BEGIN
            coalesce(sum(e.amount) FILTER (WHERE e.kind = 'paid'), 0)
     INTO released, paid
     FROM funding_ledgerentry e WHERE e.release_id = release;
-    IF released <> CASE WHEN r.status IN ('approved', 'instructed', 'paid') THEN r.amount ELSE 0 END
-       OR paid <> CASE WHEN r.status = 'paid' THEN r.amount ELSE 0 END THEN
+    IF released <> (CASE WHEN r.status IN ('approved', 'instructed', 'paid') THEN r.amount ELSE 0 END)
+       OR paid <> (CASE WHEN r.status = 'paid' THEN r.amount ELSE 0 END) THEN
         PERFORM funding_refuse('The ledger shows what became of a release');
     END IF;
 END;
