@@ -2,9 +2,9 @@
 
 import re
 
-SMALL = frozenset({"and", "at", "for", "in", "of", "on", "the", "to", "under", "upon"})
+SMALL = frozenset({"and", "at", "for", "in", "of", "on", "super", "the", "to", "under", "upon"})
 KEPT = frozenset({"NHS", "ICB", "ICS", "UK"})
-# Capitals that begin a new word inside one: 5 Boroughs, 2gether; Queen's does not.
+# An apostrophe does not end a word: Queen's, St Thomas'.
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -15,8 +15,7 @@ def display_name(capitals: str) -> str:
     """
     if capitals != capitals.upper():
         return capitals
-    written = WORD.sub(lambda found: _word(found, capitals), capitals)
-    return written
+    return WORD.sub(lambda found: _word(found, capitals), capitals)
 
 
 def _word(found: re.Match[str], name: str) -> str:

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
             ],
             options={
-                "ordering": ("from_date", "pk"),
+                "ordering": ("seen_on", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ("icb_code", models.CharField(blank=True, max_length=5)),
             ],
             options={
-                "ordering": ("from_date", "pk"),
+                "ordering": ("seen_on", "pk"),
             },
         ),
         migrations.CreateModel(

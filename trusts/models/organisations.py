@@ -158,7 +158,7 @@ class TrustName(Dated):
     name = models.CharField(max_length=200)
 
     class Meta:
-        ordering = ("from_date", "pk")
+        ordering = ("seen_on", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=["trust", "from_date", "name"], name="trusts_trustname_once_a_day"
@@ -186,7 +186,7 @@ class TrustPlace(Dated):
     icb_code = models.CharField(max_length=5, blank=True)
 
     class Meta:
-        ordering = ("from_date", "pk")
+        ordering = ("seen_on", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=["trust", "from_date", "region_code", "icb_code"],
