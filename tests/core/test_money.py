@@ -109,7 +109,7 @@ def test_an_amount_to_change_is_shown_as_people_type_it(initial, value):
 
 def test_the_model_field_keeps_pence_and_asks_through_the_form_field():
     field = MoneyField("amount")
-    name, path, args, kwargs = field.deconstruct()
+    *_, kwargs = field.deconstruct()
     assert (field.max_digits, field.decimal_places) == (14, 2)
     assert "max_digits" not in kwargs
     assert isinstance(field.formfield(), PoundsField)

@@ -77,12 +77,18 @@ def test_a_service_reads_its_row_again():
     assert locked(stale).name == "Fresh"
 
 
+IGNORING = "SET LOCAL pgtrigger.ignore = '{accounts.User:never_deleted}';"
+
+
 def refused(sql, *params):
     """What the database says to a statement that goes round the services."""
-    with pytest.raises((IntegrityError, InternalError)) as refusal:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with (
+        pytest.raises((IntegrityError, InternalError)) as refusal,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, params)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return str(refusal.value)
 
 
@@ -93,11 +99,7 @@ def refused(sql, *params):
         ("DELETE FROM accounts_user", "People are never deleted"),
         ("UPDATE accounts_userevent SET name = 'Forged'", "Cannot update or delete"),
         ("DELETE FROM accounts_userevent", "Cannot update or delete"),
-        (
-            "SET LOCAL pgtrigger.ignore = '{accounts.User:never_deleted}';"
-            "DELETE FROM accounts_user",
-            "People are never deleted",
-        ),
+        (IGNORING + "DELETE FROM accounts_user", "People are never deleted"),
     ],
 )
 def test_the_database_refuses_what_goes_round_the_services(sql, because):
