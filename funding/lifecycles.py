@@ -62,6 +62,24 @@ BATCH = Lifecycle(
     },
 )
 
+AWARD_IMPORT = Lifecycle(
+    "import",
+    initial="uploaded",
+    moves={
+        "uploaded": {"checked", "failed", "cancelled"},
+        "checked": {"confirmed", "cancelled"},
+        "confirmed": {"finished", "failed"},
+        "finished": set(),
+        "failed": set(),
+        "cancelled": set(),
+    },
+    labels={
+        "uploaded": "Being checked",
+        "checked": "Waiting for you to confirm",
+        "confirmed": "Being carried out",
+    },
+)
+
 # A release in one of these no longer reserves money, and another may be proposed.
 DEAD = frozenset({"declined", "failed", "cancelled", "void"})
 # From the final approval on, the ledger shows the money as released.

@@ -3,6 +3,7 @@
 from funding.models.awards import Award, AwardAmount, AwardHolder
 from funding.models.budgets import Budget, FundingRules
 from funding.models.commitments import Commitment, CommitmentType
+from funding.models.imports import AwardImport, AwardImportRow
 from funding.models.ledger import LedgerEntry
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
 from funding.models.tranches import Condition, Tranche
@@ -11,6 +12,8 @@ __all__ = [
     "Award",
     "AwardAmount",
     "AwardHolder",
+    "AwardImport",
+    "AwardImportRow",
     "BatchLine",
     "Budget",
     "Commitment",

@@ -164,7 +164,9 @@ class Planner:
         for column, text in line.cells.items():
             if column not in expected:
                 kind = line.get(LINE).casefold() or "award"
-                self.problem(line.row, column, f"Leave this empty: it says nothing in a line “{kind}”.")
+                self.problem(
+                    line.row, column, f"Leave this empty: it says nothing in a line “{kind}”."
+                )
                 continue
             try:
                 self.check_length(column, text)
@@ -247,7 +249,9 @@ class Planner:
             code, trust = line[COMMITMENT], line.get(TRUST, self.head[TRUST])
             if code not in self.known:
                 self.problem(
-                    line.row, COMMITMENT, f"The catalogue has no commitment “{code}”. Check the code."
+                    line.row,
+                    COMMITMENT,
+                    f"The catalogue has no commitment “{code}”. Check the code.",
                 )
             if (code, trust) in seen:
                 self.problem(line.row, COMMITMENT, f"{trust} already promises “{code}”.")
@@ -287,7 +291,9 @@ class Planner:
 
     def amounts(self) -> tuple[AmountPlan, ...]:
         """As given, or else what the instalments come to."""
-        given = tuple(AmountPlan(each[YEAR], each[CLASS], each[AMOUNT]) for each in self.amount_lines())
+        given = tuple(
+            AmountPlan(each[YEAR], each[CLASS], each[AMOUNT]) for each in self.amount_lines()
+        )
         return given or amounts_of(self.own_instalments())
 
     def total(self) -> Any:
