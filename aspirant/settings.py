@@ -100,6 +100,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "nhsuk"
 CRISPY_TEMPLATE_PACK = "nhsuk"
+CRISPY_FAIL_SILENTLY = False  # a layout that names an unknown field is a mistake
+FILTERS_EMPTY_CHOICE_LABEL = "All"
 
 # Databases, cache, Celery
 

@@ -7,9 +7,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from nhsuk import components
@@ -116,6 +118,7 @@ COLUMNS = [
 ]
 
 
+@method_decorator(login_not_required, name="dispatch")
 class PermissionList(ListPageView):
     title = "Permissions"
     lede = "Everything that may be done."
@@ -147,6 +150,7 @@ def frame() -> dict[str, Any]:
     }
 
 
+@login_not_required
 def guide(request: HttpRequest) -> HttpResponse:
     """All display components."""
     messages.success(request, "Claim CL-2021-0007 was sent.")
@@ -172,6 +176,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/components.html", context | frame())
 
 
+@login_not_required
 def everything(request: HttpRequest) -> HttpResponse:
     """A form with each kind of field."""
     form = EverythingForm(request.POST or None, request.FILES or None)
@@ -180,6 +185,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/form.html", {"form": form} | frame())
 
 
+@login_not_required
 def question(request: HttpRequest) -> HttpResponse:
     """One question a page."""
     form = QuestionForm(request.POST or None)
