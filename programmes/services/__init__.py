@@ -1,12 +1,12 @@
 """Every write of programmes, participations and pairings."""
 
+from programmes.services.facts import load_published_facts
 from programmes.services.pairing import (
     confirm_pairing,
     deny_pairing,
     end_pairing,
     propose_pairing,
 )
-from programmes.services.facts import load_published_facts
 from programmes.services.participation import (
     activate,
     announce,
