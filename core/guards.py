@@ -20,7 +20,7 @@ class Refuse(pgtrigger.Trigger):
         self.because = because.replace("'", "''").replace("%", "%%")
         super().__init__(name=name, operation=operation, condition=condition)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: models.Model) -> str:
         return self.format_sql(
             f"RAISE EXCEPTION '{self.because}' USING ERRCODE = 'integrity_constraint_violation';"
         )

@@ -36,4 +36,5 @@ def tracked(
 
 def events_of(row: models.Model) -> "models.QuerySet[Any]":
     """A tracked row's versions, oldest first."""
-    return row.events.order_by("pgh_id")  # type: ignore[attr-defined]
+    events: models.QuerySet[Any] = row.events.order_by("pgh_id")  # type: ignore[attr-defined]
+    return events

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 
 import pgtrigger
 from django.db import models
-from pgtrigger import utils
 
 from core.errors import NotPossible
 
@@ -94,8 +93,9 @@ class _LifecycleTrigger(pgtrigger.Trigger):
         self.field = field
         super().__init__(name=name)
 
-    def column(self, model: type[models.Model]) -> str:
-        return utils.quote(model._meta.get_field(self.field).column)
+    @property
+    def column(self) -> str:
+        return f'"{self.field}"'
 
 
 class InitialState(_LifecycleTrigger):
@@ -103,8 +103,8 @@ class InitialState(_LifecycleTrigger):
 
     operation = pgtrigger.Insert
 
-    def get_func(self, model: type[models.Model]) -> str:
-        column = self.column(model)
+    def get_func(self, model: models.Model) -> str:
+        column = self.column
         return self.format_sql(f"""
             IF NEW.{column} IS DISTINCT FROM '{self.lifecycle.initial}' THEN
                 RAISE EXCEPTION
@@ -120,8 +120,8 @@ class AllowedMoves(_LifecycleTrigger):
 
     operation = pgtrigger.Update
 
-    def get_func(self, model: type[models.Model]) -> str:
-        column = self.column(model)
+    def get_func(self, model: models.Model) -> str:
+        column = self.column
         allowed = ", ".join(f"('{old}', '{new}')" for old, new in self.lifecycle.pairs)
         return self.format_sql(f"""
             IF OLD.{column} IS DISTINCT FROM NEW.{column}

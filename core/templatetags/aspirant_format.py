@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 
 from core import dates, money
 
@@ -24,7 +25,7 @@ def financial_year(start: int) -> str:
 @register.filter
 def working_days_ago(day: date | datetime) -> int:
     """How many working days have passed since."""
-    start = dates.timezone.localtime(day).date() if isinstance(day, datetime) else day
+    start = timezone.localtime(day).date() if isinstance(day, datetime) else day
     return dates.working_days_between(start, dates.today())
 
 
