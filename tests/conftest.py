@@ -1,18 +1,26 @@
 """Fixtures for every test. Databases: ``db`` rolls back; ``committing_db`` really commits."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.support.browser import keep_screenshot, launched_browser, opened_page
 from tests.support.cluster import Cluster
 from tests.support.databases import CommittingDatabase, committing_database
-from tests.support.plugin import CLUSTER, DATABASE
+from tests.support.plugin import CLUSTER, DATABASE, worker_number
+from tests.support.real_data import folder as real_data_folder
+from tests.support.stack import FIRST_STACK_NUMBER, LiveStack, running_stack
+
+FAILED = pytest.StashKey[bool]()
+stacks = count(1)
 
 
 class HttpsClient(Client):
@@ -78,3 +86,63 @@ def _uploads() -> Iterator[None]:
     """Uploads of this worker's tests are taken away at the end."""
     yield
     shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder that ASPIRANT_TEST_DATA names; without it such tests are left out by name."""
+    found = real_data_folder()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def live_stack(
+    request: pytest.FixtureRequest, pytestconfig: pytest.Config, cluster: Cluster
+) -> Iterator[LiveStack]:
+    """The running portal with the demonstration loaded, one for each module of journeys.
+
+    A module that needs beat says ``BEAT = True``.
+    """
+    name = f"{pytestconfig.stash[DATABASE]}_stack_{next(stacks)}"
+    number = FIRST_STACK_NUMBER + worker_number()
+    beat = getattr(request.module, "BEAT", False)
+    with running_stack(cluster, name, number, beat=beat) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for a module of journeys."""
+    with launched_browser() as launched:
+        yield launched
+
+
+@pytest.fixture
+def page(
+    request: pytest.FixtureRequest, cluster: Cluster, browser: Browser, live_stack: LiveStack
+) -> Iterator[Page]:
+    """A new visitor's page on the running portal; a failed test leaves a screenshot."""
+    with opened_page(browser, live_stack.url) as opened:
+        yield opened
+        if request.node.stash.get(FAILED, False):
+            file = keep_screenshot(opened, cluster.folder / "screenshots", request.node.name)
+            print(f"What the browser showed: {file}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember for the ``page`` fixture whether the test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever runs in a browser is a journey."""
+    for item in items:
+        if "live_stack" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")

@@ -8,9 +8,10 @@ connects as the web role, so that a test can do nothing that the web processes c
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -79,36 +80,46 @@ class Cluster:
 
     def migrated_template(self) -> str:
         """The name of the migrated template, made if it is missing."""
-        return self._template("schema", fingerprint(*SCHEMA_FILES), "template0", ["migrate"])
 
-    def demonstration_template(self) -> str:
-        """The name of the template with the demonstration loaded, made if it is missing."""
+        def migrate(database: str) -> None:
+            self.manage(database, ["migrate"], ASPIRANT_AS_OWNER="1")
+
+        return self._template("schema", fingerprint(*SCHEMA_FILES), "template0", migrate)
+
+    def demonstration(self) -> tuple[str, Path]:
+        """The template with the demonstration loaded, and the folder of its uploads."""
         mark = fingerprint("*/**/*.py", "*/**/*.sql", "*/**/*.csv", "*/**/*.json")
-        return self._template("demo", mark, self.migrated_template(), ["load_demo"])
+        uploads = self.folder / "demonstration"
 
-    def _template(self, kind: str, mark: str, base: str, command: list[str]) -> str:
+        def load(database: str) -> None:
+            shutil.rmtree(uploads, ignore_errors=True)
+            uploads.mkdir()
+            demo = {"ASPIRANT_DEMO": "1", "MEDIA_ROOT": str(uploads)}
+            if (REPOSITORY / "aspirant/management/commands/load_demo.py").exists():
+                self.manage(database, ["load_demo"], **demo)
+
+        return self._template("demo", mark, self.migrated_template(), load), uploads
+
+    def _template(self, kind: str, mark: str, base: str, fill: Callable[[str], object]) -> str:
         name = f"{kind}_{mark}"
-        with self._building(kind):
+        with self.building(kind):
             if name not in self.databases(kind):
                 for old in self.databases(f"{kind}_") + self.databases(f"building_{kind}"):
                     self.drop(old)
                 self.clone(base, f"building_{name}")
-                self._manage(f"building_{name}", command, as_owner=kind == "schema")
+                fill(f"building_{name}")
                 with connected(self.admin()) as cursor:
                     cursor.execute(f'ALTER DATABASE "building_{name}" RENAME TO "{name}"')
         return name
 
-    def _manage(self, database: str, command: list[str], *, as_owner: bool) -> None:
-        variables = {
-            **os.environ,
-            "DATABASE_URL": self.web(database),
-            "DATABASE_OWNER_URL": self.owner(database),
-            "ASPIRANT_AS_OWNER": "1" if as_owner else "0",
-        }
+    def manage(self, database: str, command: list[str], **variables: str) -> None:
+        """Run manage.py on a database with the portal's own settings."""
+        addresses = {"DATABASE_URL": self.web(database), "DATABASE_OWNER_URL": self.owner(database)}
+        settings = {"DJANGO_SETTINGS_MODULE": "aspirant.settings"}
         ran = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=REPOSITORY,
-            env=variables,
+            env={**os.environ, **settings, **addresses, **variables},
             capture_output=True,
             text=True,
             check=False,
@@ -117,7 +128,8 @@ class Cluster:
             raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{ran.stdout}{ran.stderr}")
 
     @contextmanager
-    def _building(self, kind: str) -> Iterator[None]:
+    def building(self, kind: str) -> Iterator[None]:
+        """One worker builds, the others wait for it."""
         with (self.folder / f"{kind}.building").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
