@@ -191,6 +191,8 @@ STORAGES = {
 # Uploads are private files, outside everything that a web server serves.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".data" / "uploads"))
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A virus scanner (clamd): tcp://host:port or unix:///path. Without one, files say "Not scanned".
+CLAMD_URL = env.str("CLAMD_URL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

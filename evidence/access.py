@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
+from trusts.people import memberships_today
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -19,8 +20,6 @@ def with_trust_of(rows: Rows, user: User, permission: Permission, trust: str = "
 
 def own_trusts(user: User, permission: Permission) -> list[int]:
     """The trusts at which the person may do this today, cover included."""
-    from trusts.people import memberships_today
-
     return [
         membership.trust_id
         for membership in memberships_today(user)

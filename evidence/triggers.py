@@ -4,36 +4,35 @@ The services ask the same in policies, with kinder words; these hold for the she
 and raw SQL too.
 """
 
+import re
+
 import pgtrigger
 
 ON_UPDATE, ON_INSERT = pgtrigger.Update, pgtrigger.Insert
 
 
 def _guard(
-    name: str, operation: pgtrigger.Operation, func: str, **kwargs: object
+    name: str, operation: pgtrigger.Operation, func: str, *records: str
 ) -> pgtrigger.Trigger:
+    """A trigger; in its function, `REFUSE(...);` raises the sentence it is given."""
+    raising = r"RAISE EXCEPTION '\1' USING ERRCODE = 'integrity_constraint_violation';"
     return pgtrigger.Trigger(
-        name=name, operation=operation, when=pgtrigger.Before, func=func, **kwargs
+        name=name,
+        operation=operation,
+        when=pgtrigger.Before,
+        func=re.sub(r"REFUSE\('([^']*)'\);", raising, func),
+        declare=[(record, "record") for record in records] or None,
     )
-
-
-def frozen(name: str, *fields: str) -> pgtrigger.Trigger:
-    """These columns never change once the row is there."""
-    return pgtrigger.ReadOnly(name=name, fields=list(fields))
-
-
-def _refuse(sentence: str) -> str:
-    return f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';"
 
 
 # A status that decides something has its review; `submitted` has a new, whole submission.
 CLAIM_STATUS_HAS_ITS_ROW = _guard(
     "status_has_its_row",
     ON_UPDATE,
-    f"""
+    """
     IF NEW.status = OLD.status OR NEW.status <> 'submitted' THEN
         IF NEW.latest_submission_id IS DISTINCT FROM OLD.latest_submission_id THEN
-            {_refuse("A claim takes a new submission only by becoming submitted")}
+            REFUSE('A claim takes a new submission only by becoming submitted');
         END IF;
     END IF;
     IF NEW.status = OLD.status THEN
@@ -41,7 +40,7 @@ CLAIM_STATUS_HAS_ITS_ROW = _guard(
     END IF;
     IF NEW.status = 'submitted' THEN
         IF NEW.latest_submission_id IS NOT DISTINCT FROM OLD.latest_submission_id THEN
-            {_refuse("A claim becomes submitted only with a new submission")}
+            REFUSE('A claim becomes submitted only with a new submission');
         END IF;
         SELECT * INTO submission FROM evidence_submission
             WHERE id = NEW.latest_submission_id AND claim_id = NEW.id;
@@ -51,18 +50,18 @@ CLAIM_STATUS_HAS_ITS_ROW = _guard(
         ) OR EXISTS (
             SELECT 1 FROM evidence_review WHERE submission_id = submission.id
         ) THEN
-            {_refuse("A claim becomes submitted only with its newest submission, not yet reviewed")}
+            REFUSE('A claim becomes submitted only with its newest submission, not yet reviewed');
         END IF;
         IF NOT EXISTS (
             SELECT 1 FROM evidence_submissionauthor WHERE submission_id = submission.id
         ) THEN
-            {_refuse("A submission names its authors")}
+            REFUSE('A submission names its authors');
         END IF;
         IF EXISTS (
             SELECT 1 FROM evidence_submissionauthor
             WHERE submission_id = submission.id AND person_id = submission.certifier_id
         ) THEN
-            {_refuse("The certifier of a submission is not one of its authors")}
+            REFUSE('The certifier of a submission is not one of its authors');
         END IF;
         IF EXISTS (
             SELECT 1 FROM evidence_submissionitem used
@@ -78,39 +77,40 @@ CLAIM_STATUS_HAS_ITS_ROW = _guard(
                 )
             )
         ) THEN
-            {_refuse("A submission holds scanned evidence of its own trust, uploaded by its authors")}
+            REFUSE('A submission holds scanned evidence of its trust, uploaded by its authors');
         END IF;
     ELSIF NEW.status IN ('accepted', 'returned', 'rejected', 'settled') THEN
         SELECT * INTO review FROM evidence_review
             WHERE submission_id = NEW.latest_submission_id ORDER BY id DESC LIMIT 1;
         IF review.outcome IS DISTINCT FROM NEW.status THEN
-            {_refuse("A claim is decided only by a review of its newest submission")}
+            REFUSE('A claim is decided only by a review of its newest submission');
         END IF;
         IF OLD.status = 'rejected' AND NOT review.second_look THEN
-            {_refuse("Only a second look turns not met into met")}
+            REFUSE('Only a second look turns not met into met');
         END IF;
     END IF;
     RETURN NEW;
     """,
-    declare=[("submission", "record"), ("review", "record")],
+    "submission",
+    "review",
 )
 
 # Takes the claim's lock itself, so that two signings at once cannot both find the same number.
 SUBMISSION_IN_TURN = _guard(
     "in_turn",
     ON_INSERT,
-    f"""
+    """
     PERFORM 1 FROM evidence_claim WHERE id = NEW.claim_id FOR UPDATE;
     IF EXISTS (
         SELECT 1 FROM evidence_claim
         WHERE id = NEW.claim_id AND status IN ('submitted', 'accepted', 'settled')
     ) THEN
-        {_refuse("This claim waits for a decision or has one: nothing can be sent")}
+        REFUSE('This claim waits for a decision or has one: nothing can be sent');
     END IF;
     IF NEW.number <> 1 + COALESCE(
         (SELECT max(number) FROM evidence_submission WHERE claim_id = NEW.claim_id), 0
     ) THEN
-        {_refuse("Submissions of a claim are numbered in turn")}
+        REFUSE('Submissions of a claim are numbered in turn');
     END IF;
     RETURN NEW;
     """,
@@ -122,14 +122,14 @@ def part_of_unsigned() -> pgtrigger.Trigger:
     return _guard(
         "before_signing",
         ON_INSERT,
-        f"""
+        """
         IF EXISTS (
             SELECT 1 FROM evidence_submission submission
             JOIN evidence_claim claim ON claim.id = submission.claim_id
             JOIN evidence_submission latest ON latest.id = claim.latest_submission_id
             WHERE submission.id = NEW.submission_id AND latest.number >= submission.number
         ) THEN
-            {_refuse("What was signed off is frozen")}
+            REFUSE('What was signed off is frozen');
         END IF;
         RETURN NEW;
         """,
@@ -139,63 +139,64 @@ def part_of_unsigned() -> pgtrigger.Trigger:
 REVIEW_BY_AN_OUTSIDER = _guard(
     "by_an_outsider",
     ON_INSERT,
-    f"""
+    """
     SELECT * INTO submission FROM evidence_submission WHERE id = NEW.submission_id;
     SELECT * INTO claim FROM evidence_claim WHERE id = submission.claim_id FOR UPDATE;
     IF claim.latest_submission_id IS DISTINCT FROM submission.id THEN
-        {_refuse("Only the newest submission of a claim is reviewed")}
+        REFUSE('Only the newest submission of a claim is reviewed');
     END IF;
     IF NEW.assessor_id = submission.certifier_id OR EXISTS (
         SELECT 1 FROM evidence_submissionauthor
         WHERE submission_id = submission.id AND person_id = NEW.assessor_id
     ) THEN
-        {_refuse("An assessor neither wrote nor signed what is reviewed")}
+        REFUSE('An assessor neither wrote nor signed what is reviewed');
     END IF;
     IF programmes_is_connected(
         NEW.assessor_id, claim.trust_id, (now() AT TIME ZONE 'Europe/London')::date
     ) THEN
-        {_refuse("An assessor has nothing to do with the trust or one paired with it")}
+        REFUSE('An assessor has nothing to do with the trust or one paired with it');
     END IF;
     IF NEW.second_look THEN
         IF claim.status <> 'rejected' OR NEW.outcome NOT IN ('accepted', 'rejected') OR NOT EXISTS (
             SELECT 1 FROM evidence_secondlook WHERE submission_id = submission.id
         ) THEN
-            {_refuse("A second look is one that the trust asked for, at what was not met")}
+            REFUSE('A second look is one that the trust asked for, at what was not met');
         END IF;
         IF EXISTS (
             SELECT 1 FROM evidence_review
             WHERE submission_id = submission.id AND assessor_id = NEW.assessor_id
         ) THEN
-            {_refuse("A second look is taken by another assessor")}
+            REFUSE('A second look is taken by another assessor');
         END IF;
     ELSIF claim.status <> 'submitted' THEN
-        {_refuse("Only a submitted claim is decided")}
+        REFUSE('Only a submitted claim is decided');
     END IF;
     IF claim.sampled AND NEW.outcome NOT IN ('settled', 'returned')
        OR NOT claim.sampled AND NEW.outcome = 'settled' THEN
-        {_refuse("A sampled answer is settled with a level; other claims are met or not")}
+        REFUSE('A sampled answer is settled with a level; other claims are met or not');
     END IF;
     IF claim.sampled AND NEW.outcome = 'returned' AND EXISTS (
         SELECT 1 FROM evidence_review review
         JOIN evidence_submission earlier ON earlier.id = review.submission_id
         WHERE earlier.claim_id = claim.id AND review.outcome = 'returned'
     ) THEN
-        {_refuse("A sampled answer is returned once")}
+        REFUSE('A sampled answer is returned once');
     END IF;
     RETURN NEW;
     """,
-    declare=[("submission", "record"), ("claim", "record")],
+    "submission",
+    "claim",
 )
 
 SECOND_LOOK_AT_NOT_MET = _guard(
     "at_not_met",
     ON_INSERT,
-    f"""
+    """
     IF NOT EXISTS (
         SELECT 1 FROM evidence_claim
         WHERE latest_submission_id = NEW.submission_id AND status = 'rejected' FOR UPDATE
     ) THEN
-        {_refuse("A second look is asked for only at what was not met")}
+        REFUSE('A second look is asked for only at what was not met');
     END IF;
     RETURN NEW;
     """,

@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import FinancialYear, today
-from core.guards import append_only, never_deleted
+from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from evidence import kinds, lifecycles
 from evidence.access import with_trust_of
 from evidence.models.items import EvidenceItem
-from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW, frozen
+from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -127,8 +127,7 @@ class Claim(models.Model):
             *never_deleted("Claims"),
             *lifecycles.CLAIM.triggers("status"),
             CLAIM_STATUS_HAS_ITS_ROW,
-            frozen(
-                "frozen",
+            *fixed(
                 "reference",
                 "trust",
                 "kind",
@@ -139,6 +138,7 @@ class Claim(models.Model):
                 "valid_months",
                 "opened_on",
                 "beyond_limit_reason",
+                because="A claim keeps its trust and what was asked",
             ),
         )
 

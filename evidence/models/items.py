@@ -11,11 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import today
-from core.guards import append_only, never_deleted
+from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from evidence import lifecycles
 from evidence.access import with_trust_of
-from evidence.triggers import frozen
 
 
 def storage_name(instance: models.Model, filename: str) -> str:
@@ -66,7 +65,13 @@ class EvidenceItem(models.Model):
         )
         triggers = (
             *never_deleted("Evidence"),
-            frozen("frozen", "trust", "reference", "created_by", "created_at"),
+            *fixed(
+                "trust",
+                "reference",
+                "created_by",
+                "created_at",
+                because="Evidence keeps its trust and its origin",
+            ),
         )
 
     def __str__(self) -> str:
@@ -125,8 +130,7 @@ class EvidenceVersion(models.Model):
         )
         triggers = (
             *never_deleted("Evidence files"),
-            frozen(
-                "frozen",
+            *fixed(
                 "item",
                 "number",
                 "file",
@@ -136,6 +140,7 @@ class EvidenceVersion(models.Model):
                 "sha256",
                 "uploaded_by",
                 "uploaded_at",
+                because="A file stays as it was uploaded: add a new version",
             ),
             *lifecycles.SCAN.triggers("scan_state"),
         )

@@ -1,0 +1,185 @@
+"""Who may take, give away and decide a claim: nobody who has to do with the trust, wrote, or
+signed (domain rules 10 and 20)."""
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.policies import check_has
+from core.actors import Actor
+from core.dates import when
+from core.errors import BadInput, NotAllowed, NotPossible
+from evidence import lifecycles
+from evidence.models import Claim, Review, Submission
+from evidence.policies.twins import person, twin
+from programmes.separation import check_not_connected, is_connected
+
+
+def latest_submission(claim: Claim) -> Submission:
+    """What was sent last. Raises NotPossible if nothing was."""
+    if claim.latest_submission is None:
+        raise NotPossible(
+            f"Nothing has been sent for {claim.reference} yet.",
+            next_step="Wait until the trust has signed it off.",
+            code="nothing_sent",
+        )
+    return claim.latest_submission
+
+
+def asks_second_look(claim: Claim) -> bool:
+    """Whether the trust asked for a second look that has not been taken."""
+    submission = claim.latest_submission
+    return (
+        claim.status == lifecycles.REJECTED
+        and submission is not None
+        and hasattr(submission, "second_look_asked")
+        and not submission.reviews.filter(second_look=True).exists()
+    )
+
+
+def check_waits(claim: Claim) -> None:
+    """Raise NotPossible unless the claim waits for an assessor; says what was decided, and when."""
+    if claim.status == lifecycles.SUBMITTED or asks_second_look(claim):
+        return
+    decided = Review.objects.filter(submission__claim=claim).select_related("assessor").last()
+    if decided is None or claim.status not in lifecycles.OUTCOMES:
+        raise NotPossible(
+            f"{claim.reference} is not waiting for a decision: "
+            f"it is “{claim.get_status_display().lower()}”.",
+            next_step="Go back to the list for the next one.",
+            code="not_waiting",
+        )
+    raise NotPossible(
+        f"{claim.reference} was decided on {when(decided.decided_at)} by {decided.assessor}: "
+        f"{decided.get_outcome_display().lower()}.",
+        next_step="Nothing was changed now. Go back to the list for the next one.",
+        code="already_decided",
+    )
+
+
+def check_is_outsider(by: Actor, claim: Claim) -> None:
+    """Raise NotAllowed for anyone connected with the trust, an author or the certifier, and on a
+    second look for whoever decided first."""
+    assessor = person(by)
+    check_not_connected(by, claim.trust)
+    submission = latest_submission(claim)
+    wrote = submission.authors.filter(person=assessor).exists()
+    if wrote or submission.certifier_id == assessor.pk:
+        raise NotAllowed(
+            f"You wrote or signed part of {claim.reference}.",
+            next_step="Ask another assessor to decide it.",
+            code="own_work",
+        )
+    if asks_second_look(claim) and submission.reviews.filter(assessor=assessor).exists():
+        raise NotAllowed(
+            "The trust asked that somebody else looks at your decision.",
+            next_step="Leave this one to another assessor.",
+            code="second_look_by_first",
+        )
+
+
+def check_can_be_given(to: User, claim: Claim) -> None:
+    """Whether this person may be asked to decide. Raises NotAllowed or NotPossible."""
+    check_has(to, Permission.CLAIM_DECIDE)
+    check_waits(claim)
+    check_is_outsider(to, claim)
+
+
+def check_can_take(by: Actor, claim: Claim) -> None:
+    """May take a claim that nobody has in hand."""
+    check_can_be_given(person(by), claim)
+    if claim.assessor is not None and claim.assessor != by:
+        raise NotPossible(
+            f"{claim.assessor} has taken {claim.reference}.",
+            next_step="Ask for it to be handed over to you.",
+            code="taken",
+        )
+
+
+def check_can_allocate(by: Actor, claim: Claim) -> None:
+    """May give the claim to an assessor: who allocates, or the assessor who has it in hand."""
+    if person(by) != claim.assessor:
+        check_has(by, Permission.CLAIM_ALLOCATE)
+    check_waits(claim)
+
+
+def check_can_release(by: Actor, claim: Claim) -> None:
+    """May put the claim back into the queue."""
+    if claim.assessor is None:
+        raise NotPossible(
+            f"Nobody has taken {claim.reference}.",
+            next_step="It is already in the queue for everybody.",
+            code="not_taken",
+        )
+    check_can_allocate(by, claim)
+
+
+def check_can_decide(by: Actor, claim: Claim) -> None:
+    """May decide this claim now. Raises NotAllowed or NotPossible."""
+    check_can_take(by, claim)
+
+
+def check_outcome(claim: Claim, outcome: str, reason: str, verified_level: int | None) -> None:
+    """Raise BadInput unless the outcome fits the claim and says what it must."""
+    fitting = outcomes_for(claim)
+    if outcome not in fitting:
+        raise BadInput("Choose one of the decisions offered.", code="outcome")
+    if outcome in (lifecycles.RETURNED, lifecycles.REJECTED) and not reason.strip():
+        raise BadInput(
+            "Say why, and what would satisfy the requirement.",
+            next_step="The trust reads your words.",
+            code="reason_missing",
+        )
+    if (outcome == lifecycles.SETTLED) != (verified_level is not None):
+        raise BadInput("Enter the level that the evidence shows.", code="level")
+
+
+def outcomes_for(claim: Claim) -> list[str]:
+    """The outcomes that may be chosen now: a second look says met or not met, a sampled answer is
+    settled or, once, returned."""
+    if not claim.sampled:
+        second = claim.status == lifecycles.REJECTED
+        first_look = [lifecycles.ACCEPTED, lifecycles.RETURNED, lifecycles.REJECTED]
+        return [lifecycles.ACCEPTED, lifecycles.REJECTED] if second else first_look
+    earlier = Review.objects.filter(submission__claim=claim, outcome=lifecycles.RETURNED)
+    return [lifecycles.SETTLED] if earlier.exists() else [lifecycles.SETTLED, lifecycles.RETURNED]
+
+
+def check_can_revoke(by: Actor, claim: Claim) -> None:
+    """May take back an acceptance that turned out wrong."""
+    check_has(by, Permission.CLAIM_DECIDE)
+    check_not_connected(by, claim.trust)
+    lifecycles.CLAIM.check(claim.status, lifecycles.REVOKED)
+
+
+def check_can_ask_second_look(by: Actor, claim: Claim) -> None:
+    """May, once, ask another assessor to look at "not met"."""
+    check_has(by, Permission.CLAIM_SIGN, claim.trust)
+    if claim.status != lifecycles.REJECTED:
+        raise NotPossible(
+            f"{claim.reference} is not “not met”, so there is nothing to look at again.",
+            next_step="Send it again if something has changed.",
+            code="not_rejected",
+        )
+    if hasattr(latest_submission(claim), "second_look_asked"):
+        raise NotPossible(
+            f"A second look at {claim.reference} has been asked for already; it can be asked once.",
+            next_step="Send it again with more evidence, or wait for the second assessor.",
+            code="asked_already",
+        )
+
+
+def still_fits(assessor: User | None, claim: Claim) -> bool:
+    """Whether the assessor of the last submission may keep the claim when it comes back."""
+    return (
+        assessor is not None
+        and assessor.has(Permission.CLAIM_DECIDE)
+        and not is_connected(assessor, claim.trust)
+    )
+
+
+can_be_given = twin(check_can_be_given)
+can_take = twin(check_can_take)
+can_allocate = twin(check_can_allocate)
+can_release = twin(check_can_release)
+can_decide = twin(check_can_decide)
+can_revoke = twin(check_can_revoke)
+can_ask_second_look = twin(check_can_ask_second_look)

@@ -1,0 +1,127 @@
+"""Opening a claim, preparing what is sent, and taking it back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from accounts.models import User
+from core.actors import Actor
+from core.dates import now, today
+from core.errors import BadInput
+from core.references import next_reference
+from core.services import locked, service
+from evidence import kinds, lifecycles, policies
+from evidence.models import Claim, Draft, DraftEditor, DraftItem, EvidenceItem
+from trusts.models import Trust
+
+Chosen = tuple[EvidenceItem, int | None]
+
+
+@service
+def open_claim(
+    *,
+    by: Actor,
+    trust: Trust,
+    kind: str,
+    title: str,
+    requirement_code: str,
+    requirement: str,
+    due_on: date | None,
+    valid_months: int | None = None,
+    over_limit_reason: str = "",
+) -> Claim:
+    """Ask a trust to show that a requirement is met. Called by the owner's own service, in the
+    app above, which knows who may. Counts against the year's limit (domain rule 18).
+
+    Raises BadInput for an unknown kind, NotPossible beyond the limit without a named reason.
+    """
+    # The lock makes two openings at once count one after the other.
+    Trust.objects.select_for_update(of=("self",), no_key=True).get(pk=trust.pk)
+    policies.check_can_open(by, trust, over_limit_reason)
+    return Claim.objects.create(
+        reference=next_reference("CL", today().year),
+        trust=trust,
+        kind=kind,
+        sampled=kinds.get(kind).sampled,
+        title=title,
+        requirement_code=requirement_code,
+        requirement=requirement,
+        due_on=due_on,
+        valid_months=valid_months,
+        beyond_limit_reason=over_limit_reason,
+    )
+
+
+@service
+def move_due_date(*, by: Actor, claim: Claim, due_on: date, reason: str) -> Claim:
+    """Give the trust another date. Called by the owner's own service, which knows who may."""
+    claim = locked(claim)
+    policies.check_is_with_trust(claim)
+    claim.due_on = due_on
+    claim.save(update_fields=["due_on"])
+    return claim
+
+
+@service
+def save_draft(*, by: Actor, claim: Claim, text: str, items: Sequence[Chosen] = ()) -> Draft:
+    """Keep what the trust writes and chooses. Whoever changes something is an author from now on
+    and what was marked ready is no longer; saving it unchanged does neither.
+
+    Raises NotAllowed, NotPossible, or BadInput for a page that the file does not have.
+    """
+    claim = locked(claim)
+    policies.check_can_edit(by, claim)
+    for item, page in items:
+        policies.check_can_use(item, claim)
+        check_page(item, page)
+    draft, _ = Draft.objects.get_or_create(claim=claim)
+    if content_of(draft) == (text, [(item.pk, page) for item, page in items]):
+        return draft
+    replace_content(draft, text, items)
+    if isinstance(by, User):
+        DraftEditor.objects.get_or_create(draft=draft, person=by)
+    return draft
+
+
+def content_of(draft: Draft) -> tuple[str, list[tuple[int, int | None]]]:
+    return draft.text, list(draft.items.values_list("item", "page"))
+
+
+def replace_content(draft: Draft, text: str, items: Sequence[Chosen]) -> None:
+    draft.text, draft.updated_at = text, now()
+    draft.ready_at = draft.ready_by = None
+    draft.save()
+    draft.items.all().delete()
+    DraftItem.objects.bulk_create(
+        DraftItem(draft=draft, item=item, page=page) for item, page in items
+    )
+
+
+def check_page(item: EvidenceItem, page: int | None) -> None:
+    """Raise BadInput for a page beyond the end of the newest version, where that is known."""
+    processing = getattr(item.latest, "processing", None)
+    pages = processing.page_count if processing else None
+    if page is not None and (page < 1 or (pages is not None and page > pages)):
+        end = f"between 1 and {pages}" if pages else "of 1 or more"
+        raise BadInput(f"Enter a page number {end} for “{item.title}”.", code="page")
+
+
+@service
+def mark_ready(*, by: Actor, claim: Claim) -> Draft:
+    """Say that the draft can be signed off. Marking it twice changes nothing."""
+    claim = locked(claim)
+    policies.check_can_mark_ready(by, claim)
+    draft = claim.draft
+    if draft.ready_at is None:
+        draft.ready_at, draft.ready_by = now(), policies.person(by)
+        draft.save(update_fields=["ready_at", "ready_by"])
+    return draft
+
+
+@service
+def withdraw_claim(*, by: Actor, claim: Claim, reason: str = "") -> Claim:
+    """Take back what waits for a decision; it can be sent again."""
+    claim = locked(claim)
+    policies.check_can_withdraw(by, claim)
+    claim.status, claim.status_reason = lifecycles.WITHDRAWN, reason
+    claim.save(update_fields=["status", "status_reason"])
+    return claim

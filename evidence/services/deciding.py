@@ -1,0 +1,109 @@
+"""Assessors take claims, hand them over, and decide."""
+
+from datetime import date
+
+from accounts.models import User
+from core.actors import Actor
+from core.dates import now, today
+from core.services import locked, service
+from evidence import lifecycles, policies, signals
+from evidence.dates import months_after
+from evidence.models import Claim, Review, SecondLook
+from evidence.policies.assessing import check_outcome, latest_submission
+from evidence.services.signing import decision_target
+
+
+@service
+def take_claim(*, by: Actor, claim: Claim) -> Claim:
+    """Take a claim from the queue. Taking it twice changes nothing."""
+    claim = locked(claim)
+    policies.check_can_take(by, claim)
+    return give(claim, policies.person(by))
+
+
+@service
+def allocate_claim(*, by: Actor, claim: Claim, assessor: User, reason: str = "") -> Claim:
+    """Give a claim to an assessor: by who allocates, or handed over by who has it."""
+    claim = locked(claim)
+    policies.check_can_allocate(by, claim)
+    policies.check_can_be_given(assessor, claim)
+    return give(claim, assessor)
+
+
+@service
+def release_claim(*, by: Actor, claim: Claim, reason: str = "") -> Claim:
+    """Put a claim back into the queue."""
+    claim = locked(claim)
+    policies.check_can_release(by, claim)
+    return give(claim, None)
+
+
+def give(claim: Claim, assessor: User | None) -> Claim:
+    if claim.assessor != assessor:
+        claim.assessor = assessor
+        claim.save(update_fields=["assessor"])
+    return claim
+
+
+@service
+def decide_claim(
+    *,
+    by: Actor,
+    claim: Claim,
+    outcome: str,
+    reason: str = "",
+    verified_level: int | None = None,
+    blind: bool = False,
+) -> Review:
+    """Decide the newest submission, once (domain rule 10); a second click says what was decided.
+
+    A second look that comes to "not met" again leaves the claim as it is. Sends `claim_decided`.
+    """
+    claim = locked(claim)
+    policies.check_can_decide(by, claim)
+    check_outcome(claim, outcome, reason, verified_level)
+    review = Review.objects.create(
+        submission=latest_submission(claim),
+        assessor=policies.person(by),
+        outcome=outcome,
+        verified_level=verified_level,
+        blind=blind,
+        second_look=claim.status == lifecycles.REJECTED,
+        reason=reason,
+        decided_at=now(),
+    )
+    settle(claim, review)
+    signals.claim_decided.send(sender=Claim, claim_id=claim.pk)
+    return review
+
+
+def settle(claim: Claim, review: Review) -> None:
+    """Move the claim to what the review says, and note until when an acceptance holds."""
+    claim.assessor = review.assessor
+    claim.status, claim.status_reason = review.outcome, ""
+    claim.expires_on = accepted_until(claim) if review.outcome == lifecycles.ACCEPTED else None
+    claim.save(update_fields=["assessor", "status", "status_reason", "expires_on"])
+
+
+def accepted_until(claim: Claim) -> date | None:
+    """The first day on which its evidence, or the requirement's own term, runs out."""
+    ends = [item.expires_on for item in latest_submission(claim).items.all() if item.expires_on]
+    if claim.valid_months is not None:
+        ends.append(months_after(today(), claim.valid_months))
+    return min(ends, default=None)
+
+
+@service
+def ask_second_look(*, by: Actor, claim: Claim, reason: str) -> SecondLook:
+    """Ask, once, that another assessor looks at "not met". The first decision stays visible."""
+    claim = locked(claim)
+    policies.check_can_ask_second_look(by, claim)
+    asked = SecondLook.objects.create(
+        submission=latest_submission(claim),
+        asked_by=policies.person(by),
+        asked_at=now(),
+        reason=reason,
+        decision_due_on=decision_target(today()),
+    )
+    give(claim, None)
+    return asked
