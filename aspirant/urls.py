@@ -1,15 +1,21 @@
 """Addresses. Each app has its own; those of joined pages stand here."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from aspirant import health
+from aspirant.converters import OdsCode
+from aspirant.views import trusts
+
+register_converter(OdsCode, "ods")
 
 handler500 = "aspirant.outage.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("trusts/", trusts.TrustList.as_view(), name="trust_list"),
+    path("trusts/<ods:code>/", trusts.trust_detail, name="trust_detail"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("trusts.urls")),

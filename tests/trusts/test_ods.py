@@ -1,5 +1,6 @@
 """Reading register files: good ones, bad rows, and what is no register at all."""
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -142,7 +143,5 @@ def test_every_line_of_any_file_is_read_refused_or_left_out(rows: list[list[str]
 
 @given(st.binary(max_size=400))
 def test_no_bytes_whatever_make_reading_fail(content: bytes) -> None:
-    try:
-        read_register(content)
-    except BadInput as refused:
-        assert refused.message
+    with contextlib.suppress(BadInput):
+        assert read_register(content).count

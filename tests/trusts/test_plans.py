@@ -161,8 +161,7 @@ def test_looking_again_changes_nothing(seen: dict[int, str]) -> None:
     for offset, value in sorted(seen.items()):
         look(runs, value, DAY + timedelta(days=offset))
     once = [Seen(**vars(run)) for run in runs]
-    look_again = [(offset, value) for offset, value in seen.items()]
-    for offset, value in look_again:
+    for offset, value in seen.items():
         look(runs, value, DAY + timedelta(days=offset))
     assert runs == once
 

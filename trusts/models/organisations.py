@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject, Replace
 from django.urls import reverse
 
-from core.dates import today
+from core.dates import long_date, today
 from core.guards import never_deleted
 from core.history import tracked
 from trusts import places
@@ -57,17 +59,55 @@ class TrustQuerySet(models.QuerySet["Trust"]):
         return self.filter(open_on(day))
 
     def search(self, words: str) -> Self:
-        """Trusts whose code, town, postcode, or any name they ever had contains the words."""
-        words = " ".join(words.split())
-        if not words:
-            return self.all()
-        named = TrustName.objects.filter(trust=models.OuterRef("pk"), name__icontains=words)
-        return self.filter(
-            Q(code__iexact=words)
-            | Q(town__icontains=words)
-            | Q(postcode__istartswith=words)
-            | models.Exists(named)
+        """Trusts of which every word stands in the code, town, postcode or any name they ever had.
+
+        Apostrophes do not matter: `guys` finds Guy's.
+        """
+        found = self.all()
+        for word in without_apostrophes(words).split()[:MOST_WORDS]:
+            found = found.filter(
+                Q(code__iexact=word)
+                | Q(town__icontains=word)
+                | Q(postcode__icontains=word)
+                | models.Exists(names_with(word))
+            )
+        return found
+
+    def with_history(self) -> Self:
+        """Names, places, predecessors and successors over time as lists of dicts, in one query."""
+        return self.annotate(
+            past_names=_listed(TrustName, "trust", ("seen_on", "pk"), name="name", **DATES),
+            past_places=_listed(TrustPlace, "trust", ("seen_on", "pk"), **PLACE, **DATES),
+            predecessors=_listed(Succession, "successor", ORDER, **_other_side("predecessor")),
+            successors=_listed(Succession, "predecessor", ORDER, **_other_side("successor")),
         )
+
+
+MOST_WORDS = 10
+DATES = {"from_date": "from_date", "seen_on": "seen_on"}
+PLACE = {"region_code": "region_code", "icb_code": "icb_code"}
+ORDER = ("effective_date", "pk")
+
+
+def without_apostrophes(words: str) -> str:
+    return words.replace("'", "").replace("’", "")
+
+
+def names_with(word: str) -> "models.QuerySet[TrustName]":
+    """The names of the trust of the outer query that contain a word."""
+    plain = Replace(F("name"), models.Value("'"), models.Value(""))
+    names = TrustName.objects.filter(trust=models.OuterRef("pk"))
+    return names.alias(plain=plain).filter(plain__icontains=word)
+
+
+def _listed(model: type[models.Model], side: str, order: tuple[str, ...], **facts: str) -> Any:
+    """The rows of a trust in another table, as an array of objects."""
+    rows = model._default_manager.filter(**{side: models.OuterRef("pk")}).order_by(*order)
+    return ArraySubquery(rows.values(json=JSONObject(**facts)))
+
+
+def _other_side(side: str) -> dict[str, str]:
+    return {"code": f"{side}_code", "name": f"{side}__name", "on": "effective_date"}
 
 
 @tracked()
@@ -133,11 +173,29 @@ class Trust(models.Model):
     def icb_name(self) -> str:
         return places.icb_name(self.icb_code)
 
+    @property
+    def where(self) -> str:
+        """The address in one line, as people write it."""
+        written = [display_name(part) for part in (self.address, self.town) if part]
+        return ", ".join([*written, self.postcode] if self.postcode else written)
+
     def is_open(self, on: date | None = None) -> bool:
         """Whether the trust is open on a day (today), as `open_on` asks the database."""
         day = on or today()
         begun = self.open_date is not None and self.open_date <= day
         return begun and (self.close_date is None or day <= self.close_date)
+
+    @property
+    def status(self) -> str:
+        """Open or not today, in words, with the date that matters."""
+        if self.open_date is None:
+            return "Opening date not known"
+        if self.open_date > today():
+            return f"Opens on {long_date(self.open_date)}"
+        if self.close_date is None:
+            return "Open"
+        verb = "Closes" if self.is_open() else "Closed"
+        return f"{verb} on {long_date(self.close_date)}"
 
 
 class Dated(models.Model):

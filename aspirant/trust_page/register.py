@@ -1,0 +1,39 @@
+"""What the register said of a trust over time."""
+
+from datetime import date
+from typing import Any
+
+from core.dates import long_date
+from trusts import places
+from trusts.wording import display_name
+
+Item = dict[str, Any]
+
+
+def history_of(trust: Any, _user: Any) -> dict[str, Any]:
+    """Names, places and the organisations before and after; `trust` comes from `with_history`."""
+    return {
+        "names": [(display_name(item["name"]), *_dates(item)) for item in trust.past_names],
+        "places": [
+            (
+                places.region_name(item["region_code"]),
+                places.icb_name(item["icb_code"]),
+                *_dates(item),
+            )
+            for item in trust.past_places
+        ],
+        "predecessors": [_organisation(item) for item in trust.predecessors],
+        "successors": [_organisation(item) for item in trust.successors],
+    }
+
+
+def _dates(item: Item) -> tuple[str, str]:
+    """First and last seen; JSON gives dates as text."""
+    first, last = (long_date(date.fromisoformat(item[key])) for key in ("from_date", "seen_on"))
+    return first, last
+
+
+def _organisation(item: Item) -> Item:
+    """Known organisations have a page; of others the code is all there is."""
+    name = display_name(item["name"] or "")
+    return {"code": item["code"], "name": name, "on": date.fromisoformat(item["on"])}

@@ -1,0 +1,189 @@
+"""The list of trusts and the page of one, as anyone sees them."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from core.actors import PORTAL
+from programmes.models import Programme
+from programmes.services import propose_participation
+from tests.access.world import sign_in
+from tests.factories.accounts import make_user
+from tests.factories.people import add_member
+from tests.factories.trusts import make_trust
+from tests.support.acting import save
+from tests.trusts.files import as_csv, row
+from trusts.models import Succession, Trust
+from trusts.ods import read_register
+from trusts.services.register import apply_register, link_successions
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 8
+
+
+@pytest.fixture
+def register() -> None:
+    """Three trusts, one of them renamed and moved, one closed."""
+    for year, rows in {
+        2016: [row("REM", "AINTREE'S NHS TRUST", c2="Y54", c7="LIVERPOOL"), row("R1A")],
+        2022: [
+            row("REM", "LIVERPOOL NHS TRUST", c2="Y62", c3="QYG", c7="LIVERPOOL"),
+            row("R1A", c11="20210930"),
+            row("R1B", "SOUTHSHIRE NHS TRUST", c3="D7T5G", c9="TQ1 4XX"),
+        ],
+    }.items():
+        apply_register(by=PORTAL, register=read_register(as_csv(*rows)), as_of=date(year, 6, 1))
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    """The codes on a list page, in order."""
+    page = client.get(f"/trusts/{query}").context["page"]
+    return [trust.code for trust in page.page.object_list]
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", ["REM", "R1A", "R1B"]),
+        ("?search=aintrees", ["REM"]),
+        ("?search=NORTHSHIRE+trust", ["R1A"]),
+        ("?search=rem", ["REM"]),
+        ("?search=liver", ["REM"]),
+        ("?search=tq1+4xx", ["R1B"]),
+        ("?search=nowhere", []),
+        ("?search=%00", ["REM", "R1A", "R1B"]),
+        ("?region=Y62", ["REM"]),
+        ("?icb=D7T5G", ["R1B"]),
+        ("?setting=acute", []),
+        ("?open_on_day=1&open_on_month=1&open_on_year=2022", ["REM", "R1B"]),
+        ("?sort=-name", ["R1B", "R1A", "REM"]),
+        ("?sort=code", ["R1A", "R1B", "REM"]),
+    ],
+)
+def test_the_list_is_searched_filtered_and_sorted(
+    client: Client, query: str, codes: list[str]
+) -> None:
+    assert listed(client, query) == codes
+
+
+@pytest.mark.usefixtures("register")
+def test_an_empty_list_says_what_to_do(client: Client) -> None:
+    assert "Try an earlier name" in client.get("/trusts/?search=nowhere").content.decode()
+
+
+@pytest.mark.usefixtures("register")
+def test_the_files_hold_what_the_filters_left(client: Client) -> None:
+    csv = client.get("/trusts/?region=Y62&format=csv")
+    lines = b"".join(csv).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Name,Code,Region")
+    assert lines[1].startswith("Liverpool NHS Trust,REM,North West,Cheshire and Merseyside")
+    assert len(lines) == 2
+    sheet = load_workbook(BytesIO(b"".join(client.get("/trusts/?format=xlsx")))).active
+    assert sheet.max_row == 4
+
+
+@pytest.mark.usefixtures("register")
+def test_the_programme_filter_shows_who_takes_part_and_hides_what_is_proposed(
+    client: Client,
+) -> None:
+    trust = Trust.objects.get(code="REM")
+    programme = save(Programme(slug="gde", name="Global Digital Exemplar"))
+    propose_participation(
+        by=PORTAL, programme=programme, trust=trust, role="exemplar", reason="A test."
+    )
+    assert listed(client, "?programme=gde") == []
+    assert listed(sign_in(make_user(staff_role="auditor")), "?programme=gde") == ["REM"]
+
+
+@pytest.mark.usefixtures("register")
+def test_a_trust_page_shows_names_places_and_the_register_date(client: Client) -> None:
+    page = client.get("/trusts/REM/").content.decode()
+    for text in (
+        "Liverpool NHS Trust",
+        "Aintree&#x27;s NHS Trust",
+        "North of England",
+        "Cheshire and Merseyside",
+        "1 June 2016",
+        "Register facts as of 1 June 2022",
+        "no programme that has been announced",
+    ):
+        assert text in page
+
+
+@pytest.mark.usefixtures("register")
+def test_a_trust_page_links_who_came_before_and_after(client: Client) -> None:
+    for before, after in [("REM", "R1B"), ("XXX", "REM")]:
+        save(
+            Succession(
+                predecessor_code=before, successor_code=after, effective_date=date(2023, 4, 1)
+            )
+        )
+    as_service(link_successions)
+    page = client.get("/trusts/REM/").content.decode()
+    assert "Organisation XXX, on 1 April 2023" in page
+    assert 'href="/trusts/R1B/"' in page
+    assert "Southshire NHS Trust" in page
+
+
+def as_service(write: Callable[[], None]) -> None:
+    """Run inside a service, so that history names an actor."""
+
+    class Row:
+        def save(self) -> None:
+            write()
+
+    save(Row())
+
+
+def test_small_letters_lead_to_the_address_in_capitals(client: Client) -> None:
+    assert client.get("/trusts/rem/").headers["Location"] == "/trusts/REM/"
+
+
+@pytest.mark.parametrize("code", ["XXX", "REMM", "R%00M", "toolong"])
+def test_an_unknown_code_is_not_found(client: Client, code: str) -> None:
+    assert client.get(f"/trusts/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ({}, "Open"),
+        ({"close_date": date(2021, 9, 30)}, "Closed on 30 September 2021"),
+        ({"close_date": date(2999, 9, 30)}, "Closes on 30 September 2999"),
+        ({"open_date": date(2999, 9, 30)}, "Opens on 30 September 2999"),
+        ({"open_date": None}, "Opening date not known"),
+    ],
+)
+def test_the_status_is_told_in_words(facts: dict[str, Any], status: str) -> None:
+    assert Trust(**{"open_date": date(2001, 4, 1), **facts}).status == status
+
+
+def many_trusts(number: int) -> None:
+    rows = [row(f"{n:05d}", f"TRUST {n} NHS TRUST", c3=f"Q{n % 40:02d}") for n in range(number)]
+    apply_register(by=PORTAL, register=read_register(as_csv(*rows)), as_of=date(2022, 6, 1))
+
+
+@pytest.mark.parametrize("address", ["/trusts/", "/trusts/?search=trust+1", "/trusts/00001/"])
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_page_takes_at_most_eight_queries_whatever_the_size(
+    client: Client, address: str, *, signed_in: bool
+) -> None:
+    many_trusts(250)
+    if signed_in:
+        user = make_user()
+        add_member(user, make_trust(), "viewer")
+        client = sign_in(user)
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
