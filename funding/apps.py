@@ -8,3 +8,16 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         keep_functions(self)
+        # Imported here: they need the models, which stand only now.
+        from evidence import kinds
+        from evidence.signals import claim_decided
+        from funding import claim_kind, receivers
+        from funding.signals import batch_requested
+
+        kinds.register(claim_kind.COMMITMENT)
+        claim_decided.connect(
+            receivers.propose_after_decision, dispatch_uid="funding.propose_after_decision"
+        )
+        batch_requested.connect(
+            receivers.make_requested_batch, dispatch_uid="funding.make_requested_batch"
+        )

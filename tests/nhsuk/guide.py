@@ -125,7 +125,7 @@ class PermissionList(ListPageView):
     columns = COLUMNS
     filterset_class = PermissionFilters
     default_sort = "name"
-    per_page = 3
+    per_page = 5
     file_name = "permissions"
     breadcrumbs = (("Home", "/guide/"),)
 
@@ -179,9 +179,8 @@ def guide(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def everything(request: HttpRequest) -> HttpResponse:
     """A form with each kind of field."""
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = EverythingForm(*sent)
-    if form.is_valid():
+    form = EverythingForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
         return redirect("/guide/")
     return render(request, "guide/form.html", {"form": form} | frame())
 
@@ -189,5 +188,5 @@ def everything(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def question(request: HttpRequest) -> HttpResponse:
     """One question a page."""
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(request.POST or None)
     return render(request, "guide/question.html", {"form": form} | frame())

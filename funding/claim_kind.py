@@ -1,0 +1,28 @@
+"""Commitments as a kind of claim: where the owner has a page, and how much money waits."""
+
+from django.db import models
+from django.urls import reverse
+
+from evidence.kinds import ClaimKind
+from evidence.models import Claim
+from funding.models import Commitment, Release, Tranche
+from funding.services.tranches import CLAIM_KIND
+
+
+def address(claim: Claim) -> str:
+    """The page of the award under which the commitment was made."""
+    commitment = Commitment.objects.select_related("award").filter(claim=claim).first()
+    return reverse("funding:award", args=[commitment.award.reference]) if commitment else ""
+
+
+def held_up() -> models.Expression:
+    """Pounds of the tranches that wait for a claim and have no release that lives."""
+    live = Release.objects.live().filter(tranche=models.OuterRef("pk"))
+    waiting = Tranche.objects.filter(
+        ~models.Exists(live), conditions__commitment__claim=models.OuterRef("pk")
+    )
+    by_claim = waiting.order_by().values("conditions__commitment__claim")
+    return models.Subquery(by_claim.annotate(total=models.Sum("amount")).values("total"))
+
+
+COMMITMENT = ClaimKind(CLAIM_KIND, "Commitment", address=address, held_up=held_up)

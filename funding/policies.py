@@ -1,0 +1,262 @@
+"""Who may do what with money, and when. Each check says why not, and what to do next (rule 19).
+
+What a tranche waits for is `funding.blockers`; the database refuses the same whoever writes.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.policies import check_has
+from core.actors import Actor
+from core.dates import long_date, today
+from core.errors import BadInput, DomainError, NotAllowed, NotPossible
+from core.money import pounds
+from funding import queries
+from funding.lifecycles import AWARD, RELEASE
+from funding.models import Award, PaymentBatch, Release, ReleaseParty, Tranche
+from programmes.separation import check_not_connected
+from trusts.models import Trust
+
+Duty = ReleaseParty.Duty
+
+DONE = {
+    Duty.ASSESS: "accepted the evidence for this payment",
+    Duty.PROPOSE: "proposed this payment",
+    Duty.APPROVE_PROGRAMME: "approved this payment for the programme",
+    Duty.APPROVE_FINANCE: "approved this payment for finance",
+    Duty.PAY: "instructed this payment or recorded it",
+}
+
+
+def passes(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+    """The boolean twin of any check: `passes(check_can_propose, user, tranche)`."""
+    try:
+        check(*args, **kwargs)
+    except DomainError:
+        return False
+    return True
+
+
+def check_has_reason(reason: str) -> None:
+    """A refusal or an end is recorded with its reason."""
+    if not reason.strip():
+        raise BadInput("Give a reason: it stays in the history.", code="reason")
+
+
+def check_not_future(day: date, what: str) -> None:
+    if day > today():
+        raise BadInput(f"{what} cannot be in the future.", code="future")
+
+
+def check_is_person(by: Actor) -> User:
+    """Approving and paying is for people; the portal only proposes. Gives the person."""
+    if not isinstance(by, User):
+        raise NotAllowed(
+            "The portal proposes payments; people approve and pay them.",
+            next_step="Sign in as somebody whose role allows it.",
+            code="person",
+        )
+    return by
+
+
+# Setting up
+
+
+def check_can_set_budget(by: Actor, *, confirmed: bool = False) -> None:
+    """Budgets are planned by the programme; a confirmed one is finance's to change (rule 9)."""
+    check_has(by, Permission.BUDGET_EDIT)
+    if confirmed:
+        check_has(by, Permission.RELEASE_APPROVE_FINANCE)
+
+
+def check_can_edit_award(by: Actor, trusts: Iterable[Trust] = ()) -> None:
+    """Programme staff draw up awards, never for a trust they have to do with (rule 10)."""
+    check_has(by, Permission.AWARD_EDIT)
+    for trust in trusts:
+        check_not_connected(by, trust)
+
+
+def check_award_is(award: Award, *statuses: str) -> None:
+    if award.status not in statuses:
+        raise NotPossible(
+            f"Award {award.reference} is “{AWARD.labels[award.status].lower()}”.",
+            next_step="Make a new award for what has changed.",
+            code="award_status",
+        )
+
+
+def check_trust_open(trust: Trust, on: date) -> None:
+    """New awards go only to a trust open on the award date (rule 2)."""
+    if not trust.is_open(on):
+        raise NotPossible(
+            f"{trust.display_name} is not open on {long_date(on)}.",
+            next_step="Choose its successor, or a trust that is open.",
+            code="trust_closed",
+        )
+
+
+# Release
+
+
+def check_separate(by: User, release: Release, duty: str) -> None:
+    """One person has one duty in a release, and nothing to do with its trusts (rule 10)."""
+    for trust in queries.current_holders(release.tranche.award):
+        check_not_connected(by, trust)
+    for held in sorted(queries.duties_of(by, release) - {duty}):
+        raise NotAllowed(
+            f"You {DONE[Duty(held)]}.",
+            next_step="Somebody else does this step: no one person takes two.",
+            code="separation",
+        )
+
+
+def check_can_propose(by: Actor, tranche: Tranche) -> None:
+    """The portal proposes; a person may too, and is then barred from approving."""
+    check_has(by, Permission.RELEASE_PROPOSE)
+    if not isinstance(by, User):
+        return
+    for trust in queries.current_holders(tranche.award):
+        check_not_connected(by, trust)
+    if by.pk in queries.assessors_of(tranche):
+        raise NotAllowed(
+            f"You {DONE[Duty.ASSESS]}.",
+            next_step="Leave it to the portal, which proposes by itself.",
+            code="separation",
+        )
+
+
+def check_can_approve_for_programme(by: Actor, release: Release) -> None:
+    """The first of two approvals."""
+    person = check_is_person(by)
+    check_has(by, Permission.RELEASE_APPROVE_PROGRAMME)
+    RELEASE.check(release.status, "programme_approved")
+    check_separate(person, release, Duty.APPROVE_PROGRAMME)
+
+
+def check_can_approve_for_finance(by: Actor, release: Release) -> None:
+    """The second approval; the only one by the light route (rule 18)."""
+    person = check_is_person(by)
+    check_has(by, Permission.RELEASE_APPROVE_FINANCE)
+    RELEASE.check(release.status, "approved")
+    if release.status == "proposed" and not queries.is_light(release.tranche):
+        raise NotPossible(
+            "The programme has not approved this payment yet.",
+            next_step="A programme manager approves it first.",
+            code="programme_first",
+        )
+    check_separate(person, release, Duty.APPROVE_FINANCE)
+
+
+def check_can_decline(by: Actor, release: Release) -> None:
+    """Whoever could give the next approval may say no."""
+    person = check_is_person(by)
+    finance = release.status == "programme_approved" or queries.is_light(release.tranche)
+    check_has(
+        by,
+        Permission.RELEASE_APPROVE_FINANCE if finance else Permission.RELEASE_APPROVE_PROGRAMME,
+    )
+    RELEASE.check(release.status, "declined")
+    for trust in queries.current_holders(release.tranche.award):
+        check_not_connected(person, trust)
+
+
+def check_can_cancel(by: Actor, release: Release) -> None:
+    """The programme takes a proposal or an approval back; once instructed, payments do."""
+    instructed = release.status == "instructed"
+    check_has(by, Permission.PAYMENT_RECORD if instructed else Permission.RELEASE_PROPOSE)
+    RELEASE.check(release.status, "cancelled")
+    for trust in queries.current_holders(release.tranche.award):
+        check_not_connected(by, trust)
+
+
+# Payment
+
+
+def check_can_make_batch(by: Actor, releases: Iterable[Release]) -> User:
+    """A payments officer puts approved releases into a batch. Gives the officer."""
+    person = check_is_person(by)
+    check_has(by, Permission.PAYMENT_INSTRUCT)
+    rows = list(releases)
+    if not rows:
+        raise BadInput("Select at least one approved payment.", code="batch_empty")
+    for release in rows:
+        RELEASE.check(release.status, "instructed", next_step="Take it off the list.")
+    if waiting := queries.waiting_in_batch(rows):
+        raise NotPossible(
+            f"{waiting[0].release} is already in batch {waiting[0].batch}, which is being made.",
+            next_step="Wait until that batch is made.",
+            code="batch_waiting",
+        )
+    return person
+
+
+def check_can_instruct(by: Actor, release: Release) -> None:
+    """Approved, and by somebody who had no other part in it."""
+    person = check_is_person(by)
+    check_has(by, Permission.PAYMENT_INSTRUCT)
+    RELEASE.check(release.status, "instructed")
+    check_separate(person, release, Duty.PAY)
+
+
+def check_owns_batch(by: Actor, batch: PaymentBatch) -> None:
+    """A batch is made in the name of whoever asked for it."""
+    if by.pk != batch.created_by_id:
+        raise NotAllowed(
+            f"Batch {batch.reference} belongs to {batch.created_by}.",
+            next_step="Make a batch of your own.",
+            code="batch_owner",
+        )
+
+
+def check_can_record_paid(
+    by: Actor, release: Release, paid_on: date, payment_reference: str
+) -> None:
+    """Paid is recorded apart from approved, with reference and date (rule 15)."""
+    _check_can_settle(by, release, "paid")
+    check_not_future(paid_on, "The payment date")
+    sent = release.batch.instructed_at if release.batch else None
+    if sent and paid_on < queries.london_day(sent):
+        raise BadInput(
+            f"The payment was instructed on {long_date(sent)}, so it was not made before.",
+            code="paid_before",
+        )
+    if not payment_reference.strip():
+        raise BadInput("Enter the reference of the payment.", code="payment_reference")
+
+
+def check_can_record_failed(by: Actor, release: Release) -> None:
+    """A payment that came back, or was never made."""
+    _check_can_settle(by, release, "failed")
+
+
+def _check_can_settle(by: Actor, release: Release, to: str) -> None:
+    person = check_is_person(by)
+    check_has(by, Permission.PAYMENT_RECORD)
+    RELEASE.check(release.status, to)
+    check_separate(person, release, Duty.PAY)
+
+
+# Amounts
+
+
+def check_adds_up(left: Any, right: Any, what: str) -> None:
+    if left != right:
+        raise BadInput(f"{what}: {pounds(left)} is not {pounds(right)}.", code="sums")
+
+
+def check_within(amount: Any, most: Any, what: str, next_step: str) -> None:
+    """Raise NotPossible for an amount beyond the most there is."""
+    if amount > most:
+        raise NotPossible(
+            f"{what}: {pounds(amount)} is more than {pounds(most)}.",
+            next_step=next_step,
+            code="too_much",
+        )
+
+
+def check_positive(amount: Any) -> None:
+    if amount <= 0:
+        raise BadInput("The amount must be more than £0.", code="amount")

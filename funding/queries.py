@@ -1,0 +1,109 @@
+"""Questions about money that policies and services share."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.models import User
+from funding.models import (
+    Award,
+    AwardAmount,
+    AwardHolder,
+    BatchLine,
+    Budget,
+    FundingRules,
+    Release,
+    ReleaseParty,
+    Tranche,
+)
+from programmes.models import Programme
+from trusts.models import Membership, Trust
+
+
+def london_day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def current_holders(award: Award) -> list[Trust]:
+    """The trusts that hold an award today, the lead first."""
+    holders = AwardHolder.objects.in_force().filter(award=award).order_by("-lead", "pk")
+    return [holder.trust for holder in holders.select_related("trust")]
+
+
+def assessors_of(tranche: Tranche) -> set[int]:
+    """The ids of those whose reviews a tranche rests on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM funding_assessors(%s)", [tranche.pk])
+        return {person for (person,) in cursor.fetchall()}
+
+
+def duties_of(person: User, release: Release) -> set[str]:
+    """What a person has done for a release, evidence accepted meanwhile included."""
+    parties = ReleaseParty.objects.filter(release=release, person=person)
+    duties = set(parties.values_list("duty", flat=True))
+    if person.pk in assessors_of(release.tranche):
+        duties.add(ReleaseParty.Duty.ASSESS)
+    return duties
+
+
+def is_light(tranche: Tranche) -> bool:
+    """Whether one approval is enough for a tranche (rule 18)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funding_is_light(%s)", [tranche.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def covering_budgets(tranche: Tranche) -> models.QuerySet[Budget]:
+    """The budgets that a release of this tranche must fit into, in the order of locking."""
+    award = tranche.award
+    budgets = Budget.objects.covering(programme_id=award.programme_id, wave_id=award.wave_id)
+    return budgets.filter(year=tranche.year, capital_class=tranche.capital_class).order_by("pk")
+
+
+def waiting_in_batch(releases: Iterable[Release]) -> list[BatchLine]:
+    """The lines of batches still being made that hold any of these releases."""
+    lines = BatchLine.objects.filter(release__in=releases, batch__status="requested")
+    return list(lines.select_related("batch", "release"))
+
+
+def award_amount(award: Award, year: int, capital_class: str) -> Decimal:
+    """Pounds that an award gives in a year and class."""
+    row = AwardAmount.objects.filter(award=award, year=year, capital_class=capital_class).first()
+    return row.amount if row else Decimal(0)
+
+
+def planned(award: Award, year: int, capital_class: str) -> Decimal:
+    """Pounds in the tranches of an award in a year and class."""
+    tranches = Tranche.objects.filter(award=award, year=year, capital_class=capital_class)
+    return tranches.aggregate(total=models.Sum("amount"))["total"] or Decimal(0)
+
+
+def committed(budget: Budget) -> Decimal:
+    """Pounds of live releases that count against a budget, saved or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT funding_committed(%s, %s, %s, %s)",
+            [budget.programme_id, budget.wave_id, budget.year, budget.capital_class],
+        )
+        return Decimal(cursor.fetchone()[0])
+
+
+def has_connection(person: User, award: Award) -> bool:
+    """Whether a person has to do with any trust that holds an award today (rule 10)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funding_is_connected(%s, %s)", [person.pk, award.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def memberships_at(trust: Trust, roles: Iterable[str]) -> models.QuerySet[Membership]:
+    """Who holds one of these roles at a trust today."""
+    return Membership.objects.in_force().filter(trust=trust, role__in=roles)
+
+
+def rules_of(programme: Programme) -> FundingRules:
+    """How a programme pays; the usual rules if none are recorded."""
+    found = FundingRules.objects.filter(programme=programme).first()
+    return found or FundingRules(programme=programme)

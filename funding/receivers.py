@@ -1,0 +1,16 @@
+"""Receivers of signals. They only enqueue: the sweep delivers what is lost here."""
+
+from typing import Any
+
+from core.enqueue import enqueue
+from funding.tasks import instruct_releases, propose_releases
+
+
+def propose_after_decision(sender: Any, claim_id: int, **_: Any) -> None:
+    """A claim was decided: its tranches may wait for nothing now, or its parties may change."""
+    enqueue(propose_releases, claim_id)
+
+
+def make_requested_batch(sender: Any, batch_id: int, **_: Any) -> None:
+    """A payments officer asked for a batch."""
+    enqueue(instruct_releases, batch_id)

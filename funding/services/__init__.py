@@ -1,0 +1,61 @@
+"""Every write of this app."""
+
+from funding.services.awards import (
+    Holder,
+    YearAmount,
+    close_award,
+    create_award,
+    sign_agreement,
+    withdraw_award,
+)
+from funding.services.budgets import confirm_budget, set_budget, set_funding_rules
+from funding.services.parties import refresh_parties
+from funding.services.payments import (
+    abandon_batch,
+    create_batch,
+    instruct_batch,
+    record_failed,
+    record_paid,
+)
+from funding.services.releases import (
+    approve_for_finance,
+    approve_for_programme,
+    cancel_release,
+    decline_release,
+    propose_release,
+)
+from funding.services.tranches import (
+    add_commitment,
+    add_condition,
+    add_tranche,
+    record_upfront_need,
+    set_commitment_type,
+)
+
+__all__ = [
+    "Holder",
+    "YearAmount",
+    "abandon_batch",
+    "add_commitment",
+    "add_condition",
+    "add_tranche",
+    "approve_for_finance",
+    "approve_for_programme",
+    "cancel_release",
+    "close_award",
+    "confirm_budget",
+    "create_award",
+    "create_batch",
+    "decline_release",
+    "instruct_batch",
+    "propose_release",
+    "record_failed",
+    "record_paid",
+    "record_upfront_need",
+    "refresh_parties",
+    "set_budget",
+    "set_commitment_type",
+    "set_funding_rules",
+    "sign_agreement",
+    "withdraw_award",
+]

@@ -1,0 +1,201 @@
+"""What a trust commits itself to, and the instalments that wait for it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.actors import Actor
+from core.dates import FinancialYear
+from core.errors import BadInput, NotPossible
+from core.references import next_reference
+from core.services import locked, service
+from evidence.services import open_claim
+from funding import policies, queries
+from funding.models import Award, Commitment, CommitmentType, Condition, Tranche
+from trusts.models import Trust
+
+CLAIM_KIND = "commitment"
+
+
+@service
+def set_commitment_type(*, by: Actor, code: str, **fields: Any) -> CommitmentType:
+    """Add an entry to the catalogue of commitments, or change it. Commitments made before keep
+    the words in which they were asked: their claims hold a copy."""
+    policies.check_can_edit_award(by)
+    entry, _ = CommitmentType.objects.update_or_create(code=code, defaults=fields)
+    return entry
+
+
+@service
+def add_commitment(
+    *,
+    by: Actor,
+    award: Award,
+    trust: Trust,
+    type: CommitmentType,  # noqa: A002 - the word of the field
+    due_on: date,
+    over_limit_reason: str = "",
+) -> Commitment:
+    """Record what a holder of the award promises, and open the claim by which it will show it.
+
+    `due_on` is also the baseline, which never changes. Raises NotPossible for a trust that does
+    not hold the award, for seed money that would pay for anything but a strategy or a business
+    case (rule 7), and beyond the trust's yearly limit of requests without a named reason (rule
+    18).
+    """
+    row = _locked_award(award)
+    policies.check_can_edit_award(by, [trust])
+    policies.check_award_is(row, "draft", "agreed")
+    _check_holds(row, trust)
+    _check_seed(row, type)
+    claim = open_claim(
+        by=by,
+        trust=trust,
+        kind=CLAIM_KIND,
+        title=type.title,
+        requirement_code=type.code,
+        requirement=type.requirement,
+        due_on=due_on,
+        valid_months=type.expires_after_months,
+        over_limit_reason=over_limit_reason,
+    )
+    return Commitment.objects.create(
+        reference=next_reference("CM", due_on.year),
+        award=row,
+        trust=trust,
+        type=type,
+        claim=claim,
+        due_on=due_on,
+        baseline_due_on=due_on,
+    )
+
+
+@service
+def add_tranche(
+    *,
+    by: Actor,
+    award: Award,
+    title: str,
+    year: int,
+    capital_class: str,
+    amount: Decimal,
+    due_on: date,
+    conditions: Sequence[Commitment | date] = (),
+    upfront: bool = False,
+    upfront_need: str = "",
+    payee: Trust | None = None,
+) -> Tranche:
+    """Add an instalment, in pounds, that waits for `conditions`: commitments, or days to reach.
+
+    `payee` is one of the holders, by default the lead. Raises NotPossible beyond what the award
+    gives in that year and class (rule 11) or for an upfront instalment that the agreement does
+    not allow (rule 9); BadInput for a due date outside the year.
+    """
+    row = _locked_award(award)
+    holders = queries.current_holders(row)
+    policies.check_can_edit_award(by, holders)
+    policies.check_award_is(row, "draft", "agreed")
+    policies.check_positive(amount)
+    if due_on not in FinancialYear(year):
+        raise BadInput(f"The date is not in {FinancialYear(year)}.", code="due_outside_year")
+    if upfront and not row.upfront_agreed:
+        raise NotPossible(
+            "The agreement allows no instalment before delivery.",
+            next_step="Let it wait for a commitment instead.",
+            code="upfront_not_agreed",
+        )
+    policies.check_within(
+        queries.planned(row, year, capital_class) + amount,
+        queries.award_amount(row, year, capital_class),
+        f"The {capital_class} instalments of {FinancialYear(year)} go beyond the award",
+        "Lower the amount, or choose another year or class.",
+    )
+    if payee is not None:
+        _check_holds(row, payee)
+    tranche = Tranche.objects.create(
+        reference=next_reference("TR", year),
+        award=row,
+        payee=payee or holders[0],
+        number=row.tranches.count() + 1,
+        title=title,
+        year=year,
+        capital_class=capital_class,
+        amount=amount,
+        due_on=due_on,
+        upfront=upfront,
+        upfront_need=upfront_need.strip(),
+    )
+    for condition in conditions:
+        _add_condition(tranche, condition)
+    return tranche
+
+
+@service
+def add_condition(*, by: Actor, tranche: Tranche, condition: Commitment | date) -> Condition:
+    """Let an instalment wait for one thing more. Nothing takes a condition away again: lifting
+    one is a waiver (rule 17)."""
+    row = locked(tranche)
+    policies.check_can_edit_award(by, queries.current_holders(row.award))
+    return _add_condition(row, condition)
+
+
+@service
+def record_upfront_need(*, by: Actor, tranche: Tranche, need: str) -> Tranche:
+    """Record why an upfront instalment is needed before delivery (rule 9)."""
+    # The award first, as its trigger does: two people at once wait instead of failing.
+    _locked_award(tranche.award)
+    row = locked(tranche)
+    policies.check_can_edit_award(by, queries.current_holders(row.award))
+    policies.check_has_reason(need)
+    if not row.upfront:
+        raise NotPossible("This instalment is not paid up front.", code="not_upfront")
+    row.upfront_need = need.strip()
+    row.save(update_fields=["upfront_need"])
+    return row
+
+
+def _locked_award(award: Award) -> Award:
+    return Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
+
+
+def _add_condition(tranche: Tranche, condition: Commitment | date) -> Condition:
+    """Raises NotPossible for a commitment of another award, or one that is there already."""
+    known = Condition.objects.filter(tranche=tranche)
+    if isinstance(condition, date):
+        again = known.filter(on_date=condition).exists()
+    else:
+        again = known.filter(commitment=condition).exists()
+        if condition.award_id != tranche.award_id:
+            raise NotPossible(
+                "That commitment belongs to another award.",
+                next_step="Choose one of this award.",
+                code="other_award",
+            )
+    if again:
+        raise NotPossible("The instalment waits for that already.", code="condition_twice")
+    if isinstance(condition, date):
+        return Condition.objects.create(
+            tranche=tranche, kind=Condition.Kind.DATE, on_date=condition
+        )
+    return Condition.objects.create(
+        tranche=tranche, kind=Condition.Kind.COMMITMENT, commitment=condition
+    )
+
+
+def _check_holds(award: Award, trust: Trust) -> None:
+    if trust not in queries.current_holders(award):
+        raise NotPossible(
+            f"{trust.display_name} does not hold award {award.reference}.",
+            next_step="Choose one of its holders.",
+            code="not_holder",
+        )
+
+
+def _check_seed(award: Award, type_: CommitmentType) -> None:
+    if award.role == "seed" and not type_.for_seed:
+        raise NotPossible(
+            "Seed funding pays for a digital strategy and a business case only.",
+            next_step="Choose one of those.",
+            code="seed_purpose",
+        )

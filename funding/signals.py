@@ -1,0 +1,7 @@
+"""What happens in funding that a worker goes on with. Receivers only enqueue: the sweep reaches
+the same without them."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction with `batch_id`, when a payments officer asks for a batch.
+batch_requested = Signal()

@@ -1,0 +1,58 @@
+"""Celery tasks of the money path. Each may run twice, late or never: what is due is read from
+the database, and unique keys and locks there decide."""
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+
+from core.actors import PORTAL
+from core.errors import DomainError, NotPossible
+from funding import services
+from funding.models import PaymentBatch, Release, Tranche
+from funding.sweeps import batches_to_make, releases_to_refresh, tranches_to_propose
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def propose_releases(claim_id: int | None = None) -> int:
+    """Propose every tranche that waits for nothing any more; those of one claim, or all.
+
+    Called for each decision, and by the sweep. Before that it brings the parties of releases
+    under way up to date, which may void one. Gives how many it proposed.
+    """
+    for release in Release.objects.filter(pk__in=releases_to_refresh(claim_id)):
+        services.refresh_parties(by=PORTAL, release=release)
+    tranches = Tranche.objects.filter(pk__in=tranches_to_propose(claim_id)).order_by("due_on", "pk")
+    return sum(_propose(tranche) for tranche in tranches)
+
+
+def _propose(tranche: Tranche) -> bool:
+    """Whether it could be proposed: another worker, or the budget, may have come first."""
+    try:
+        services.propose_release(by=PORTAL, tranche=tranche)
+    except NotPossible as refusal:
+        log.info("release_not_proposed", tranche=tranche.reference, code=refusal.code)
+        return False
+    return True
+
+
+@shared_task
+def instruct_releases(batch_id: int | None = None) -> int:
+    """Make the payment batch that an officer asked for, in the officer's name; or all that wait.
+
+    An officer who may not any more makes none: the batch ends empty, and says why. Gives how many
+    batches it made.
+    """
+    return sum(_make(batch) for batch in batches_to_make(batch_id))
+
+
+def _make(batch: PaymentBatch) -> bool:
+    officer: Any = batch.created_by
+    try:
+        services.instruct_batch(by=officer, batch=batch)
+    except DomainError as refusal:
+        services.abandon_batch(by=PORTAL, batch=batch, reason=str(refusal))
+        return False
+    return True
