@@ -10,7 +10,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
 from nhsuk.html import attributes, classes
 from nhsuk.icons import icon
@@ -311,8 +310,3 @@ def percentage(part: Any, whole: Any) -> str:
         return "0%"
     share = max(0.0, min(1.0, float(part or 0) / float(whole)))
     return f"{share * 100:.1f}%"
-
-
-def anchor(text: str) -> str:
-    """An id from words."""
-    return slugify(text) or "part"

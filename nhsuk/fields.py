@@ -5,7 +5,7 @@ in ``OPTIONS`` are taken out before the HTML attributes are written (README.md l
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -178,7 +178,7 @@ class FieldView:
 
 
 def split_options(attrs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Our own options, and what is left for HTML. crispy's Field() writes dashes for underscores."""
+    """Our options, and what is left for HTML. crispy's Field() writes dashes for underscores."""
     options, extra = {}, {}
     for name, value in attrs.items():
         key = name.replace("-", "_")
@@ -397,8 +397,8 @@ def render_checkbox(view: FieldView) -> str:
 
 
 def render_date(view: FieldView) -> str:
-    assert isinstance(view.widget, DateInput)
-    values = view.widget.parts(view.bound.value())
+    widget = cast(DateInput, view.widget)
+    values = widget.parts(view.bound.value())
     failing = failing_parts(view.bound)
     parts = [
         {
@@ -417,7 +417,7 @@ def render_date(view: FieldView) -> str:
                     "value": values[part],
                     "disabled": view.bound.field.disabled,
                     "inputmode": "numeric",
-                    "autocomplete": view.widget.autocomplete(part),
+                    "autocomplete": widget.autocomplete(part),
                 }
             ),
         }

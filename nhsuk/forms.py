@@ -83,14 +83,17 @@ def name_what_is_missing(field: forms.Field) -> None:
     """ "Enter full name" says more than "This field is required.", above all in the summary."""
     default = str(forms.Field.default_error_messages["required"])
     if field.label and str(field.error_messages.get("required")) == default:
-        label = lower_first(str(field.label)).rstrip("?")
-        field.error_messages["required"] = f"{verb_for(field)} {label}"
+        field.error_messages["required"] = missing_answer(field, str(field.label))
 
 
-def verb_for(field: forms.Field) -> str:
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.BooleanField):
-        return "Select"
-    return "Choose" if isinstance(field, forms.FileField) else "Enter"
+def missing_answer(field: forms.Field, label: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}” to go on"
+    if isinstance(field, forms.FileField):
+        return "Select a file"
+    choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    what = "an answer" if label.endswith("?") else lower_first(label)
+    return f"{'Select' if choice else 'Enter'} {what}"
 
 
 class Form(NhsukFormMixin, forms.Form):

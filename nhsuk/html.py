@@ -7,7 +7,7 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 
-def classes(*names: str | None | bool) -> str:
+def classes(*names: str | bool | None) -> str:
     """Joins class names; empty ones, None and False are left out."""
     return " ".join(str(name) for name in names if name)
 

@@ -6,4 +6,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405 - no collectstatic before each run
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
-WHITENOISE_AUTOREFRESH = True  # there is no folder of collected files to index
+# Static files are found where they lie, not in a collected folder that may be missing.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

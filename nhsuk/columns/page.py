@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict
+from django_filters.widgets import SuffixedMultiWidget
 
 from nhsuk.columns.column import Column, plain
 from nhsuk.columns.table import Table
@@ -193,6 +194,8 @@ def parameters(form: forms.BaseForm, name: str) -> list[str]:
     widget = form.fields[name].widget
     if isinstance(widget, DateInput):
         return [f"{name}_{part}" for part in DateInput.PARTS]
+    if isinstance(widget, SuffixedMultiWidget):
+        return [widget.suffixed(name, suffix) for suffix in widget.suffixes]
     if isinstance(widget, forms.MultiWidget):
         return [name + suffix for suffix in widget.widgets_names]
     return [name]
@@ -208,18 +211,22 @@ def filter_values(
         key = field.to_field_name or "pk"
         for obj in value:
             yield field.label_from_instance(obj), str(getattr(obj, key))
-    elif isinstance(field, forms.ModelChoiceField):
-        yield field.label_from_instance(value), None
     elif isinstance(field, forms.MultipleChoiceField):
         labels = choice_labels(field)
-        for item in raw:
-            yield labels.get(item, item), item
-    elif isinstance(field, forms.ChoiceField):
-        yield choice_labels(field).get(str(value), str(value)), None
-    elif isinstance(value, slice):
-        yield " to ".join(str(plain(end)) for end in (value.start, value.stop) if end), None
+        yield from ((labels.get(item, item), item) for item in raw)
     else:
-        yield str(plain(value)), None
+        yield in_words(field, value), None
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """One value as the filter's panel shows it."""
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value)
+    if isinstance(field, forms.ChoiceField):
+        return choice_labels(field).get(str(value), str(value))
+    if isinstance(value, slice):
+        return " to ".join(str(plain(end)) for end in (value.start, value.stop) if end is not None)
+    return str(plain(value))
 
 
 def is_empty(value: Any) -> bool:

@@ -125,7 +125,7 @@ class PermissionList(ListPageView):
     columns = COLUMNS
     filterset_class = PermissionFilters
     default_sort = "name"
-    per_page = 5
+    per_page = 3
     file_name = "permissions"
     breadcrumbs = (("Home", "/guide/"),)
 
@@ -179,8 +179,9 @@ def guide(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def everything(request: HttpRequest) -> HttpResponse:
     """A form with each kind of field."""
-    form = EverythingForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EverythingForm(*sent)
+    if form.is_valid():
         return redirect("/guide/")
     return render(request, "guide/form.html", {"form": form} | frame())
 
@@ -188,5 +189,5 @@ def everything(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def question(request: HttpRequest) -> HttpResponse:
     """One question a page."""
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(request.POST if request.method == "POST" else None)
     return render(request, "guide/question.html", {"form": form} | frame())
