@@ -141,7 +141,7 @@ def copied_programs(source: Path, room: Path) -> Path:
         for folder in PROGRAM_FOLDERS:
             shutil.copytree(source / folder, scratch / folder)
         for folder, _, _ in os.walk(scratch):
-            Path(folder).chmod(0o755)  # noqa: S103 - programs, that another user must run
+            Path(folder).chmod(0o755)
         scratch.rename(target)
     return target
 
