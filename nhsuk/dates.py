@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 Parts = dict[str, str]
@@ -40,7 +41,7 @@ class DateInput(forms.Widget):
         base = self.attrs.get("autocomplete")
         return f"{base}-{part}" if base else None
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         raise NotImplementedError("Draw this field through the nhsuk template pack.")
 
 
@@ -70,7 +71,7 @@ class SplitDateField(forms.Field):
             parts = value
         if not any(parts.values()):
             if self.required:
-                raise self.problem(self.error_messages["required"])
+                raise self.problem(str(self.error_messages["required"]))
             return None
         day = self.real_date(parts)
         self.check_range(day)

@@ -10,7 +10,7 @@ from nhsuk.fields import error_target
 Line = tuple[str, str | None]
 
 
-def all_forms(things: Iterable[Any]) -> Iterator[BaseForm | BaseFormSet]:  # type: ignore[type-arg]
+def all_forms(things: Iterable[Any]) -> Iterator[BaseForm | BaseFormSet]:
     """Forms and formsets among ``things``, lists of them opened; anything else is passed over."""
     for thing in things:
         if isinstance(thing, BaseForm):

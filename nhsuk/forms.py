@@ -100,5 +100,5 @@ class Form(NhsukFormMixin, forms.Form):
     """A plain form drawn as an NHS.UK page wants it."""
 
 
-class ModelForm(NhsukFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+class ModelForm(NhsukFormMixin, forms.ModelForm):
     """A model form drawn as an NHS.UK page wants it."""

@@ -7,8 +7,8 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 
-def classes(*names: str | bool | None) -> str:
-    """Joins class names; empty ones, None and False are left out."""
+def classes(*names: object) -> str:
+    """Joins class names; whatever is false is left out."""
     return " ".join(str(name) for name in names if name)
 
 

@@ -96,7 +96,7 @@ def workbook(columns: Sequence[Column], objects: Iterable[Any]) -> Workbook:
     return book
 
 
-def bold(sheet: Any, text: str) -> WriteOnlyCell:
+def bold(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=text)
     cell.font = Font(bold=True)
     return cell

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -197,7 +197,7 @@ def parameters(form: forms.BaseForm, name: str) -> list[str]:
     if isinstance(widget, SuffixedMultiWidget):
         return [widget.suffixed(name, suffix) for suffix in widget.suffixes]
     if isinstance(widget, forms.MultiWidget):
-        return [name + suffix for suffix in widget.widgets_names]
+        return [name + suffix for suffix in cast(Any, widget).widgets_names]
     return [name]
 
 

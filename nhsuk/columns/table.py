@@ -86,7 +86,7 @@ class Table:
             column.numeric and "nhsuk-table__header--numeric",
             column.classes,
         )
-        label = conditional_escape(column.label)
+        label: str = conditional_escape(column.label)
         if column.label_hidden:
             label = f'<span class="nhsuk-u-visually-hidden">{label}</span>'
         sorting = ""

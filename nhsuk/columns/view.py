@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.views.generic import TemplateView
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from nhsuk.columns.column import Column
 from nhsuk.columns.export import csv_response, xlsx_response
@@ -17,7 +17,7 @@ from nhsuk.columns.page import ListPage
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
-class ListPageView(TemplateView):
+class ListPageView(TemplateResponseMixin, ContextMixin, View):
     """Set ``title``, ``columns`` and ``get_queryset``; the rest has defaults.
 
     ``?format=csv`` and ``?format=xlsx`` send all filtered rows as a file.

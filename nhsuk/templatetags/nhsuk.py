@@ -123,12 +123,16 @@ def dont_list(items: Iterable[Any], heading: str = "Don't") -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def summary(context: Context, content: str, border: bool = True) -> SafeString:
     """Collects the ``{% summary_row %}`` inside into one summary list."""
-    rows = context.render_context.get(ROWS, [])
+    rows = rows_so_far(context)
     context.render_context[ROWS] = []
     return components.summary_list(rows, border=border)
 
 
 ROWS = "nhsuk-summary-rows"
+
+
+def rows_so_far(context: Context) -> list[components.SummaryRow]:
+    return context.render_context.get(ROWS) or []
 
 
 @register.simple_tag(takes_context=True)
@@ -138,7 +142,7 @@ def summary_row(
     """One row of ``{% summary %}``; ``url`` adds a link named ``action``."""
     actions = [components.Action(action, url, str(key).lower())] if url else []
     row = components.SummaryRow(key, value, actions)
-    context.render_context[ROWS] = [*context.render_context.get(ROWS, []), row]
+    context.render_context[ROWS] = [*rows_so_far(context), row]
     return ""
 
 

@@ -38,7 +38,7 @@ def test_an_error_about_a_whole_date_links_to_its_day() -> None:
 
 
 def test_formsets_and_lists_of_forms_are_opened() -> None:
-    class Base(forms.BaseFormSet):  # type: ignore[type-arg]
+    class Base(forms.BaseFormSet):
         def clean(self) -> None:
             raise forms.ValidationError("Give one at least")
 

@@ -224,7 +224,7 @@ def test_tables_are_made_in_the_template_or_the_view() -> None:
 
 
 def test_buttons_take_attributes() -> None:
-    button = parse(tags('{% button "Save" name="n" value="v" data_x="1" %}')).button
+    button = one(parse(tags('{% button "Save" name="n" value="v" data_x="1" %}')), "button")
     assert (button["name"], button["value"], button["data-x"]) == ("n", "v", "1")
     assert parse(tags('{% button "Go" "/go" %}')).a is not None
 
