@@ -1,13 +1,11 @@
 """Addresses. Each app has its own; those of joined pages stand here."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from aspirant import health
-from aspirant.converters import OdsCode
 from aspirant.views import trusts
-
-register_converter(OdsCode, "ods")
+from trusts import converters  # noqa: F401 - addresses below hold ODS codes
 
 handler500 = "aspirant.outage.server_error"
 

@@ -155,10 +155,11 @@ def _unchanged(row: OdsRow, trust: Known) -> Item:
 def describe(kind: str, item: Item) -> str:
     """One line for a person: `RBN St Helens …: renamed from …`."""
     line = f"line {item['line']}: " if kind == REFUSED else ""
-    return f"{line}{item['code']} {_what(kind, item)}".rstrip()
+    return f"{line}{item['code']} {what(kind, item)}".rstrip()
 
 
-def _what(kind: str, item: Item) -> str:
+def what(kind: str, item: Item) -> str:
+    """What happens to one organisation, after its code."""
     name = item.get("name", "")
     match kind:
         case "renamed":

@@ -1,4 +1,6 @@
 from django.urls import URLPattern, URLResolver
 
+from trusts import urls_register
+
 app_name = "trusts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*urls_register.urlpatterns]

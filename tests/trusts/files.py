@@ -2,11 +2,7 @@
 
 import csv
 import io
-import os
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 ROW = {
     0: "R1A",
@@ -32,11 +28,3 @@ def as_csv(*rows: list[Any], encoding: str = "utf-8") -> bytes:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode(encoding)
-
-
-def real_ods() -> Path:
-    """The folder of the real register files."""
-    folder = os.environ.get("ASPIRANT_TEST_DATA")
-    if not folder:
-        pytest.skip("the real register files are left out: ASPIRANT_TEST_DATA is not set")
-    return Path(folder) / "ods"

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tests.trusts.files import as_csv, real_ods, row
+from tests.trusts.files import as_csv, row
 from trusts.models import Succession, Trust
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +39,16 @@ def file(tmp_path: Path) -> Any:
     return write
 
 
-def test_without_apply_it_only_shows() -> None:
-    printed = run("import_ods", real_ods() / "etr_2026-04.csv")
+def test_without_apply_it_only_shows(real_data: Path) -> None:
+    printed = run("import_ods", real_data / "ods" / "etr_2026-04.csv")
     assert "Preview, nothing changed: 274 rows" in printed
     assert "Created: 271" in printed
     assert "  RT4 WELSH AMBULANCE SERVICES NHS TRUST" in printed
     assert not Trust.objects.exists()
 
 
-def test_json_is_one_object_of_lists_of_objects() -> None:
-    path = real_ods() / "etr_2026-04.csv"
+def test_json_is_one_object_of_lists_of_objects(real_data: Path) -> None:
+    path = real_data / "ods" / "etr_2026-04.csv"
     lists = json.loads(run("import_ods", path, "--apply", "--as-of", "2026-04-30", "--json"))
     assert {kind: len(items) for kind, items in lists.items()} == {
         "created": 271,
@@ -102,8 +102,8 @@ def test_a_file_that_is_not_there_and_a_date_that_is_none_end_with_2(file: Any) 
         run("import_ods", file(as_csv(row())), "--as-of", "yesterday")
 
 
-def test_successions_are_imported_once() -> None:
-    path = real_ods() / "succession.csv"
+def test_successions_are_imported_once(real_data: Path) -> None:
+    path = real_data / "ods" / "succession.csv"
     assert "416 rows: 416 new" in run("import_succession", path)
     assert "416 rows: 0 new, 416 known already" in run("import_succession", path)
     assert Succession.objects.count() == 416

@@ -1,5 +1,6 @@
 """Applying register files: the real ones in turn, and what must never happen."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from core.errors import BadInput, NotAllowed, NotPossible
 from core.history import events_of
 from tests.factories.accounts import make_user
 from tests.factories.trusts import make_trust
-from tests.trusts.files import as_csv, real_ods, row
+from tests.trusts.files import as_csv, row
 from trusts.models import Succession, Trust, TrustName
 from trusts.ods import Register, read_register
 from trusts.plans import Plan
@@ -29,8 +30,13 @@ REAL = {
 }
 
 
-def real(name: str) -> Register:
-    return read_register((real_ods() / name).read_bytes())
+Real = Callable[[str], Register]
+
+
+@pytest.fixture
+def real(real_data: Path) -> Real:
+    """A function that reads one of the real files."""
+    return lambda name: read_register((real_data / "ods" / name).read_bytes())
 
 
 def apply(register: Register, as_of: date, **options: object) -> Plan:
@@ -49,7 +55,7 @@ def names_of(code: str) -> list[str]:
     return [str(name) for name in Trust.objects.get(code=code).names.all()]
 
 
-def test_the_register_of_april_2026_has_274_rows_of_which_271_are_english() -> None:
+def test_the_register_of_april_2026_has_274_rows_of_which_271_are_english(real: Real) -> None:
     register = real("etr_2026-04.csv")
     assert register.count == 274
     plan = apply(register, REAL["etr_2026-04.csv"])
@@ -58,13 +64,13 @@ def test_the_register_of_april_2026_has_274_rows_of_which_271_are_english() -> N
     assert Trust.objects.open_on(date(2026, 11, 21)).count() == 200
 
 
-def test_a_preview_changes_nothing() -> None:
+def test_a_preview_changes_nothing(real: Real) -> None:
     plan = plan_register(real("etr_2026-04.csv"), REAL["etr_2026-04.csv"])
     assert counts(plan)["created"] == 271
     assert not Trust.objects.exists()
 
 
-def test_the_four_files_in_turn_keep_every_name_a_code_ever_had() -> None:
+def test_the_four_files_in_turn_keep_every_name_a_code_ever_had(real: Real) -> None:
     files = {name: real(name) for name in REAL}
     for name, register in files.items():
         apply(register, REAL[name])
@@ -85,7 +91,7 @@ def test_the_four_files_in_turn_keep_every_name_a_code_ever_had() -> None:
     assert counts(again) == {"unchanged": 271, "left_out": 3}
 
 
-def test_the_same_files_in_another_order_give_the_same_trusts() -> None:
+def test_the_same_files_in_another_order_give_the_same_trusts(real: Real) -> None:
     for name in ("etr_2025.csv", "etr_2016.csv", "etr_2026-04.csv", "etr_2022.csv"):
         apply(real(name), REAL[name])
     rem = Trust.objects.get(code="REM")
@@ -98,13 +104,13 @@ def test_the_same_files_in_another_order_give_the_same_trusts() -> None:
     assert rem.as_of == REAL["etr_2026-04.csv"]
 
 
-def test_new_region_codes_for_everybody_are_shown_as_moves() -> None:
+def test_new_region_codes_for_everybody_are_shown_as_moves(real: Real) -> None:
     apply(real("etr_2016.csv"), REAL["etr_2016.csv"])
     moved = plan_register(real("etr_2022.csv"), REAL["etr_2022.csv"]).lists()["moved"]
     assert {"region": "Y55", "icb": "Q77"} in [item["from"] for item in moved]
 
 
-def test_applying_a_file_twice_changes_nothing_the_second_time() -> None:
+def test_applying_a_file_twice_changes_nothing_the_second_time(real: Real) -> None:
     register = real("etr_2022.csv")
     apply(register, REAL["etr_2022.csv"])
     before = list(Trust.objects.values().order_by("pk"))
@@ -197,8 +203,8 @@ def test_history_says_who_imported_and_raw_sql_that_says_nothing_is_refused() ->
         TrustName.objects.update(name="STOLEN NHS TRUST")
 
 
-def test_successions_are_stored_and_linked_now_and_later() -> None:
-    succession = read_succession((real_ods() / "succession.csv").read_bytes())
+def test_successions_are_stored_and_linked_now_and_later(real: Real, real_data: Path) -> None:
+    succession = read_succession((real_data / "ods" / "succession.csv").read_bytes())
     assert apply_succession(by=PORTAL, succession=succession) == 416
     assert not Succession.objects.filter(predecessor__isnull=False).exists()
     apply(real("etr_2022.csv"), REAL["etr_2022.csv"])

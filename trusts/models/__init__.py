@@ -1,5 +1,6 @@
 """Organisations, how they came to be, and their people."""
 
+from trusts.models.imports import RegisterImport
 from trusts.models.organisations import (
     CareSetting,
     Size,
@@ -14,6 +15,7 @@ __all__ = [
     "CareSetting",
     "Invitation",
     "Membership",
+    "RegisterImport",
     "Size",
     "Succession",
     "Trust",

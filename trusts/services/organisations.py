@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 from accounts.permissions import Permission
 from accounts.policies import check_has
 from core.actors import Actor
 from core.dates import today
 from core.errors import BadInput
-from core.services import service
+from core.services import locked, service
 from trusts.models import Trust, TrustName, TrustPlace
+from trusts.policies.register import check_can_record_profile
 
 
 @service
@@ -52,8 +55,42 @@ def add_trust(
         is_demo=is_demo,
         **facts,
     )
-    trust.clean_fields()
+    check_fields(trust)
     trust.save()
     TrustName.objects.create(trust=trust, name=name, from_date=day, seen_on=day)
     TrustPlace.objects.create(trust=trust, from_date=day, seen_on=day, **facts)
+    return trust
+
+
+def check_fields(trust: Trust) -> None:
+    """Raise BadInput for a value that a field does not take."""
+    try:
+        trust.clean_fields()
+    except ValidationError as error:
+        wrong = "; ".join(f"{field}: {' '.join(why)}" for field, why in error.message_dict.items())
+        raise BadInput(
+            f"The trust cannot be stored: {wrong}", next_step="Correct it.", code="field"
+        ) from None
+
+
+@service
+def record_profile(
+    *,
+    by: Actor,
+    trust: Trust,
+    setting: str,
+    size: str = "",
+    supplier: str = "",
+    reason: str = "",
+) -> Trust:
+    """Record a trust's care setting, size and main supplier: the trust once, staff at any time.
+
+    Raises NotAllowed without a role for it, NotPossible for a trust that has recorded it already.
+    """
+    trust = locked(trust)
+    check_can_record_profile(by, trust)
+    trust.setting, trust.size, trust.supplier = setting, size, " ".join(supplier.split())
+    check_fields(trust)
+    trust.profile_recorded_on = trust.profile_recorded_on or today()
+    trust.save(update_fields=["setting", "size", "supplier", "profile_recorded_on"])
     return trust

@@ -1,5 +1,7 @@
 """Parts of addresses."""
 
+from django.urls import register_converter
+
 
 class OdsCode:
     """An ODS code; small letters are accepted, and led to the address in capitals."""
@@ -11,3 +13,6 @@ class OdsCode:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+register_converter(OdsCode, "ods")
