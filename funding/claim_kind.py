@@ -1,5 +1,7 @@
 """Commitments as a kind of claim: where the owner has a page, and how much money waits."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ def address(claim: Claim) -> str:
     return reverse("funding:award", args=[commitment.award.reference]) if commitment else ""
 
 
-def held_up() -> models.Expression:
+def held_up() -> Any:
     """Pounds of the tranches that wait for a claim and have no release that lives."""
     live = Release.objects.live().filter(tranche=models.OuterRef("pk"))
     waiting = Tranche.objects.filter(

@@ -16,7 +16,7 @@ class Guard(pgtrigger.Trigger):
         self.check = check
         super().__init__(name=name, operation=operation)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: models.Model) -> str:
         return self.format_sql(f"PERFORM {self.check}; RETURN NEW;")
 
 
@@ -30,7 +30,7 @@ class Balance(pgtrigger.Trigger):
         self.check = check
         super().__init__(name=name, operation=operation)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: models.Model) -> str:
         return self.format_sql(f"PERFORM {self.check}; RETURN NULL;")
 
 

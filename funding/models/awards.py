@@ -1,7 +1,7 @@
 """What was promised, to whom, in which year and class."""
 
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -20,7 +20,7 @@ from programmes.models import Participation, Programme, Wave
 from trusts.models import Membership, Trust
 
 
-def own_trusts(user: User) -> "models.QuerySet[Membership]":
+def own_trusts(user: User) -> "models.QuerySet[Membership, dict[str, Any]]":
     """A subquery: the trusts at which a person holds a role today."""
     return Membership.objects.in_force().filter(user=user).values("trust")
 
