@@ -16,7 +16,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.dates import DateInput
-from nhsuk.html import attributes, classes, joined_ids
+from nhsuk.html import attributes, classes, escaped, joined_ids
 
 OPTIONS = frozenset(
     [
@@ -310,9 +310,9 @@ def option_tag(option: dict[str, Any]) -> str:
     label = option["label"]
     if option["value"] in ("", None) and not str(label).strip("-"):
         label = NO_CHOICE
-    value = conditional_escape("" if option["value"] is None else str(option["value"]))
+    value = escaped("" if option["value"] is None else str(option["value"]))
     chosen = " selected" if option["selected"] else ""
-    return f'<option value="{value}"{chosen}>{conditional_escape(label)}</option>'
+    return f'<option value="{value}"{chosen}>{escaped(label)}</option>'
 
 
 def choice_items(view: FieldView) -> list[dict[str, Any]]:

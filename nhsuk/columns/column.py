@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import conditional_escape
+
+from nhsuk.html import escaped
 
 Getter = Callable[[Any], Any]
 
@@ -53,18 +54,18 @@ class Column:
     def cell(self, obj: Any) -> str:
         """The escaped HTML inside the cell; never empty."""
         if self.html is not None:
-            return conditional_escape(self.html(obj)) or self.no_data
+            return escaped(self.html(obj)) or self.no_data
         value = self.get(obj)
         if value is None or value == "":
             return self.no_data
         shown = self.format(value) if self.format else plain(value, grouped=self.numeric)
-        text = conditional_escape(shown)
+        text = escaped(shown)
         url = self.link(obj) if self.link else None
-        return f'<a class="nhsuk-link" href="{conditional_escape(url)}">{text}</a>' if url else text
+        return f'<a class="nhsuk-link" href="{escaped(url)}">{text}</a>' if url else text
 
     @property
     def no_data(self) -> str:
-        return f'<span class="app-no-data">{conditional_escape(self.empty)}</span>'
+        return f'<span class="app-no-data">{escaped(self.empty)}</span>'
 
     def exported(self, obj: Any) -> Any:
         """The value in CSV and XLSX: numbers, dates and text as they are."""

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.columns.column import Column
-from nhsuk.html import classes
+from nhsuk.html import classes, escaped
 
 SORT_NOTE = '<span class="nhsuk-u-visually-hidden"> (Column headers are sortable)</span>'
 # Column to (address that sorts by it, "ascending" or "descending" where it is sorted now, or "").
@@ -74,7 +73,7 @@ class Table:
         )
         note = SORT_NOTE if self.sortable else ""
         ident = "" if self.responsive else f' id="{self.caption_id}"'
-        return f'<caption class="{names}"{ident}>{conditional_escape(self.caption)}{note}</caption>'
+        return f'<caption class="{names}"{ident}>{escaped(self.caption)}{note}</caption>'
 
     @property
     def caption_id(self) -> str:
@@ -86,13 +85,13 @@ class Table:
             column.numeric and "nhsuk-table__header--numeric",
             column.classes,
         )
-        label: str = conditional_escape(column.label)
+        label = escaped(column.label)
         if column.label_hidden:
             label = f'<span class="nhsuk-u-visually-hidden">{label}</span>'
         sorting = ""
         if self.sort_link and column.sort:
             url, direction = self.sort_link(column)
-            label = f'<a class="nhsuk-link" href="{escape(url)}">{label}</a>'
+            label = f'<a class="nhsuk-link" href="{escaped(url)}">{label}</a>'
             sorting = " data-sort" + (f' aria-sort="{direction}"' if direction else "")
         return f'<th class="{names}" scope="col"{self.role("columnheader")}{sorting}>{label}</th>'
 
@@ -101,7 +100,7 @@ class Table:
         rows = []
         for obj in self.objects:
             cells = "".join([f"{start}{cell(obj)}{end}" for start, cell, end in frames])
-            extra = f" {escape(self.row_classes(obj))}" if self.row_classes else ""
+            extra = f" {escaped(self.row_classes(obj))}" if self.row_classes else ""
             rows.append(f'<tr class="nhsuk-table__row{extra}"{self.role("row")}>{cells}</tr>')
         return rows
 
@@ -123,11 +122,11 @@ class Table:
     def stacked_label(self, column: Column) -> str:
         if not self.responsive:
             return ""
-        label = conditional_escape(column.label)
+        label = escaped(column.label)
         return f'<span class="nhsuk-table__heading" aria-hidden="true">{label} </span>'
 
     def empty_row(self) -> str:
-        text = conditional_escape(self.empty_text)
+        text = escaped(self.empty_text)
         return (
             f'<tr class="nhsuk-table__row"{self.role("row")}><td class="nhsuk-table__cell"'
             f'{self.role("cell")} colspan="{len(self.shown)}">{text}</td></tr>'
