@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from aspirant import health
-from aspirant.views import trusts
+from aspirant.views import legal, trusts
 from trusts import converters  # noqa: F401 - addresses below hold ODS codes
 
 handler500 = "aspirant.outage.server_error"
@@ -12,6 +12,7 @@ handler500 = "aspirant.outage.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    *legal.addresses(),
     path("trusts/", trusts.TrustList.as_view(), name="trust_list"),
     path("trusts/<ods:code>/", trusts.trust_detail, name="trust_detail"),
     path("accounts/", include("allauth.urls")),

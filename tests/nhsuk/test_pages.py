@@ -15,6 +15,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
+from aspirant.views import legal
 from core.errors import NotAllowed
 from nhsuk import components
 from nhsuk.columns import Column, Table
@@ -72,6 +73,14 @@ def test_no_template_needs_inline_script_or_style(path: Path) -> None:
     source = path.read_text()
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", source)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", source))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", legal.NAMES)
+def test_the_footers_pages_are_open_to_everyone(client: Client, name: str) -> None:
+    response = client.get(f"/{name}/")
+    assert response.status_code == 200
+    assert f'href="/{name}/"' in response.content.decode()
 
 
 # --- the frame ------------------------------------------------------------------------------------
