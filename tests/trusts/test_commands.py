@@ -109,6 +109,14 @@ def test_successions_are_imported_once(real_data: Path) -> None:
     assert Succession.objects.count() == 416
 
 
+def test_the_good_successions_of_a_file_are_stored_if_told_so(file: Any) -> None:
+    head = b"predecessor_ods,successor_ods,effective_date\n"
+    path = file(head + b"R1G,RA9,2015-10-01\nR1E,RRE,tomorrow\n")
+    assert refused("import_succession", path)[2] == 2
+    assert not Succession.objects.exists()
+    assert "1 rows: 1 new" in run("import_succession", path, "--skip-refused")
+
+
 def test_a_list_of_something_else_is_refused(file: Any) -> None:
     _, sentence, code = refused("import_succession", file(as_csv(row())))
     assert code == 2

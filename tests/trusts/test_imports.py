@@ -215,3 +215,10 @@ def test_progress_is_nothing_to_fail_for(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("trusts.progress.cache.get", away)
     progress.reporter("IM-1")(1, 1)
     assert progress.percent_done("IM-1") == 0
+
+
+def test_progress_is_told_in_twentieths() -> None:
+    report = progress.reporter("IM-2")
+    for done in range(1, 48):
+        report(done, 100)
+    assert progress.percent_done("IM-2") == 45

@@ -31,6 +31,12 @@ def test_open_is_computed_alike_in_python_and_in_the_database(
     assert Trust.objects.open_on(day).filter(pk=trust.pk).exists() is is_open
 
 
+def test_the_address_is_one_line() -> None:
+    trust = Trust(address="1 HIGH STREET", town="ST. IVES", postcode="TR26 1AA")
+    assert trust.where == "1 High Street, St. Ives, TR26 1AA"
+    assert Trust().where == ""
+
+
 def test_a_trust_without_an_opening_date_is_not_open() -> None:
     assert not Trust(code="R0A", name="NEW NHS TRUST").is_open(date(2026, 1, 1))
 

@@ -81,6 +81,7 @@ def test_a_trust_stands_under_every_change_that_applies(
 def test_a_plan_lists_the_new_the_left_out_and_the_refused_and_no_absent_trust() -> None:
     found = plan(row("R1B"), row("RQF", c23="W"), row("R1C", c10="x"), trusts=[known()])
     assert kinds(found) == {"created": ["R1B"], "left_out": ["RQF"], "refused": ["R1C"]}
+    assert [change.kinds for change in found.changes] == [("created",)]
     assert list(found.lists()) == list(KINDS)
 
 

@@ -37,7 +37,9 @@ class TrustAdmin(admin.ModelAdmin):
     search_fields = ("code", "name", "town", "names__name")
     actions = None
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):  # type: ignore[no-untyped-def]
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         if obj is None:
             kwargs["form"] = TrustAdminForm
         return super().get_form(request, obj, change, **kwargs)

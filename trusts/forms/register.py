@@ -36,7 +36,7 @@ class RegisterUploadForm(forms.Form):
         return file
 
 
-class TrustAdminForm(forms.ModelForm):  # type: ignore[type-arg]
+class TrustAdminForm(forms.ModelForm):
     """In the admin: a trust that the register's file does not hold."""
 
     class Meta:
@@ -54,8 +54,7 @@ class TrustAdminForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "open_date" in self.fields:
-            self.fields["open_date"].required = True
+        self.fields["open_date"].required = True
 
 
 class ProfileForm(ModelForm):

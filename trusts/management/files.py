@@ -3,9 +3,8 @@
 from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
-from typing import TextIO
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 
 from core.actors import SystemActor
 from core.errors import DomainError
@@ -37,6 +36,7 @@ def a_date(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no date: write it as 2026-04-30") from None
 
 
-def list_refusals(refused: list[Refusal], to: TextIO) -> None:
+def list_refusals(refused: list[Refusal], to: OutputWrapper) -> None:
     """Each refused row with its line and reason."""
-    to.writelines(f"line {bad.line}: {bad.code} refused: {bad.reason}\n" for bad in refused)
+    for bad in refused:
+        to.write(f"line {bad.line}: {bad.code} refused: {bad.reason}")

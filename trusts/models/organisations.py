@@ -176,8 +176,8 @@ class Trust(models.Model):
     @property
     def where(self) -> str:
         """The address in one line, as people write it."""
-        written = [display_name(part) for part in (self.address, self.town) if part]
-        return ", ".join([*written, self.postcode] if self.postcode else written)
+        parts = (display_name(self.address), display_name(self.town), self.postcode)
+        return ", ".join(part for part in parts if part)
 
     def is_open(self, on: date | None = None) -> bool:
         """Whether the trust is open on a day (today), as `open_on` asks the database."""

@@ -44,7 +44,7 @@ def check_as_of(as_of: date) -> None:
         )
 
 
-def check_complete(register: Register, *, skip_refused: bool) -> None:
+def check_complete(register: Register | SuccessionFile, *, skip_refused: bool) -> None:
     """Raise NotPossible for a file with bad rows, unless told to leave them out."""
     if register.refused and not skip_refused:
         number = len(register.refused)
