@@ -16,3 +16,13 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @signals.setup_logging.connect
 def leave_logging_alone(**_: object) -> None:
     """With a receiver of this signal Celery keeps the logging that Django's settings made."""
+
+
+MINUTE = 60.0
+# What beat publishes. Work that is due is read from the database, so a lost tick loses nothing.
+app.conf.beat_schedule = {
+    "resume register imports": {
+        "task": "trusts.tasks.resume_register_imports",
+        "schedule": 15 * MINUTE,
+    },
+}
