@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import check_has
@@ -24,6 +27,14 @@ def check_has_reason(reason: str) -> None:
     """Each choice and each refusal is recorded with a reason (domain rules 4, 6 and 8)."""
     if not reason.strip():
         raise BadInput("Give a reason: it stays in the history.", code="reason")
+
+
+def check_fields(row: Model) -> None:
+    """Raise BadInput with the first thing wrong in a row that is about to be saved."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise BadInput(" ".join(error.messages), code="fields") from error
 
 
 def check_not_future(day: date, what: str) -> None:

@@ -18,19 +18,23 @@ from programmes.services.participation import (
     start_due_diligence,
     withdraw,
 )
+from programmes.services.programmes import create_programme, open_wave, set_cap
 
 __all__ = [
     "activate",
     "announce",
     "complete",
     "confirm_pairing",
+    "create_programme",
     "decline",
     "deny_pairing",
     "end_pairing",
     "finish_due_diligence",
     "load_published_facts",
+    "open_wave",
     "propose_pairing",
     "propose_participation",
+    "set_cap",
     "sign_agreement",
     "start_due_diligence",
     "withdraw",
