@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from aspirant import health
-from aspirant.views import legal, trusts
+from aspirant.views import legal, programmes, trusts
 from trusts import converters  # noqa: F401 - addresses below hold ODS codes
 
 handler500 = "aspirant.outage.server_error"
@@ -15,6 +15,10 @@ urlpatterns = [
     *legal.addresses(),
     path("trusts/", trusts.TrustList.as_view(), name="trust_list"),
     path("trusts/<ods:code>/", trusts.trust_detail, name="trust_detail"),
+    path("programmes/", programmes.ProgrammeList.as_view(), name="programme_list"),
+    path(
+        "programmes/<slug:slug>/", programmes.ProgrammeDetail.as_view(), name="programme_detail"
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("trusts.urls")),

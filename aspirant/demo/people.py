@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trusts.services.people import add_member
+
 from accounts.models import StaffRole, User
 from accounts.roles import by_slug
 from accounts.services import create_user, give_staff_role
 from core.actors import PORTAL
 from trusts.models import Membership, Trust
-from trusts.services.people import add_member
 
 REASON = "Invented for the demonstration"
 

@@ -1,0 +1,195 @@
+"""`/programmes/`: who takes part, what was promised and what was paid. Public."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.dates import today
+from core.money import pounds
+from funding.models import LedgerEntry
+from nhsuk.columns import Column, ListPageView
+from programmes.columns import ParticipantFilters, participant_columns, partners_of
+from programmes.models import (
+    AnnouncedCount,
+    Pairing,
+    ParticipantRole,
+    Participation,
+    Programme,
+    RoleCap,
+)
+
+NOTHING = Decimal(0)
+
+
+def entered(kind: str) -> Coalesce:
+    """Pounds of one kind in the ledger of a programme, for annotating programmes."""
+    entries = LedgerEntry.objects.filter(kind=kind, award__programme=OuterRef("pk"))
+    total = entries.order_by().values("award__programme").annotate(total=Sum("amount"))
+    return Coalesce(Subquery(total.values("total")), NOTHING)
+
+
+def announced() -> Coalesce:
+    counts = AnnouncedCount.objects.filter(programme=OuterRef("pk")).order_by()
+    total = counts.values("programme").annotate(total=Sum("number"))
+    return Coalesce(Subquery(total.values("total")), 0)
+
+
+def named() -> Coalesce:
+    """How many public participants there are: the same for every reader."""
+    rows = Participation.objects.public().filter(programme=OuterRef("pk")).order_by()
+    total = rows.values("programme").annotate(total=Count("pk"))
+    return Coalesce(Subquery(total.values("total")), 0)
+
+
+def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Programmes with what was announced, named, promised and paid."""
+    return programmes.annotate(
+        announced=announced(),
+        named=named(),
+        promised=entered("allocated"),
+        paid=entered("paid"),
+    )
+
+
+def counted(announced: int, named: int) -> str:
+    """`59 announced; 14 named in our sources`: the two stand apart."""
+    return f"{announced or 'None'} announced; {named} named in our sources"
+
+
+def name_cell(programme: Any) -> SafeString:
+    return format_html(
+        '<a class="nhsuk-link" href="{}">{}</a><div class="app-muted">{}</div>',
+        programme.get_absolute_url(),
+        programme.name,
+        programme.summary,
+    )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProgrammeList(ListPageView):
+    """Every programme, with its counts and its money."""
+
+    title = "Programmes"
+    lede = "The digital programmes for NHS trusts in England, and the trusts that take part."
+    file_name = "programmes"
+    empty_text = "There are no programmes yet."
+    breadcrumbs = (("Home", "/"),)
+    columns = (
+        Column("name", "Programme", sort="name", html=name_cell),
+        Column("began_on", "Announced", sort="began_on"),
+        Column("announced", "Trusts announced", sort="announced", numeric=True),
+        Column("named", "Named in our sources", sort="named", numeric=True),
+        Column("promised", "Promised here", sort="promised", numeric=True, format=pounds),
+        Column("paid", "Paid", sort="paid", numeric=True, format=pounds),
+    )
+
+    def get_queryset(self) -> QuerySet[Programme]:
+        return with_figures(Programme.objects.visible_to(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(as_at=today(), **kwargs)
+
+
+@dataclass(frozen=True)
+class RoleTerms:
+    """One kind of participant: the counts and the cap, each with its source."""
+
+    role: ParticipantRole
+    announced: int
+    named: int
+    cap: RoleCap | None
+    notes: str
+
+    @property
+    def counts(self) -> str:
+        return counted(self.announced, self.named)
+
+    @property
+    def at_most(self) -> str:
+        if self.cap is None:
+            return "Not stated"
+        return pounds(self.cap.amount) + (" shared by all" if self.cap.shared else " each")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProgrammeDetail(ListPageView):
+    """One programme: its terms, its participants and its money."""
+
+    template_name = "programmes/programme_detail.html"
+    caption = "Who takes part"
+    filterset_class = ParticipantFilters
+    default_sort = "role"
+    per_page = 100
+    empty_text = "No trust matches."
+    breadcrumbs = (("Home", "/"), ("Programmes", reverse_lazy("programme_list")))
+
+    @cached_property
+    def programme(self) -> Any:
+        found = with_figures(Programme.objects.visible_to(self.request.user))
+        programme = found.prefetch_related("caps", "announced_counts")
+        return get_object_or_404(programme, slug=self.kwargs["slug"])
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return str(self.programme.name)
+
+    @property
+    def file_name(self) -> str:  # type: ignore[override]
+        return f"participants-{self.programme.slug}"
+
+    def get_queryset(self) -> QuerySet[Participation]:
+        rows = Participation.objects.visible_to(self.request.user)
+        return rows.filter(programme=self.programme).select_related("trust", "wave")
+
+    def get_columns(self) -> Sequence[Column]:
+        pairings = Pairing.objects.visible_to(self.request.user).filter(
+            exemplar__programme=self.programme, status__in=("proposed", "confirmed")
+        )
+        sides = pairings.select_related("exemplar__trust", "follower__trust")
+        waves = any(count.wave_id for count in self.programme.announced_counts.all())
+        return participant_columns(partners_of(sides), waves=waves)
+
+    def role_terms(self) -> list[RoleTerms]:
+        """The kinds of participant that this programme announced, capped or has."""
+        public = Participation.objects.public().filter(programme=self.programme)
+        tally = public.order_by().values_list("role").annotate(Count("pk"))
+        named = dict(tally)
+        caps: dict[str, RoleCap] = {}
+        for cap in self.programme.caps.all():
+            if cap.as_of <= today():
+                caps.setdefault(cap.role, cap)
+        terms = (
+            self.terms_of(role, named.get(role, 0), caps.get(role)) for role in ParticipantRole
+        )
+        return [row for row in terms if row.announced or row.named or row.cap]
+
+    def terms_of(self, role: ParticipantRole, named: int, cap: RoleCap | None) -> RoleTerms:
+        counts = [c for c in self.programme.announced_counts.all() if c.role == role]
+        notes = [*(c.note for c in counts), cap.purpose if cap else ""]
+        return RoleTerms(
+            role,
+            sum(count.number for count in counts),
+            named,
+            cap,
+            ". ".join(note for note in notes if note),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            programme=self.programme,
+            counts=counted(self.programme.announced, self.programme.named),
+            terms=self.role_terms(),
+            as_at=today(),
+            **kwargs,
+        )
