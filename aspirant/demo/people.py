@@ -34,6 +34,7 @@ PEOPLE: dict[str, list[tuple[str, str]]] = {
     "Luis Ortega": [("contributor", "ZZ9")],
     "Miriam Stone": [("cio", "ZZA")],
     "Gareth Vale": [("cio", "ZZB")],
+    "Edith Crane": [("cio", "ZZF")],
     "Ruth Calder": [("programme_manager", "")],
     "Imran Sheikh": [("programme_manager", "")],
     "Joan Whitfield": [("assessor", "")],
