@@ -1,19 +1,40 @@
 """Loading all of the demonstration, in the order in which it could have happened."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celery import current_app
 from django.db import transaction
 
+from aspirant.demo import ambulances, budgets, harrowdale, others, thorncombe, wealden
+from aspirant.demo.catalogue import make_catalogue
 from aspirant.demo.people import make_people
 from aspirant.demo.places import make_trusts
-from aspirant.demo.programmes import make_pairings, make_programmes
+from aspirant.demo.programmes import MANAGER, make_pairings, make_programmes
+from aspirant.demo.scene import Cast
 from core.actors import PORTAL
 from programmes.services import load_published_facts
 
 
+@contextmanager
+def tasks_run_here() -> Iterator[None]:
+    """What services hand to the worker is done by this process, once all is committed."""
+    before = current_app.conf.task_always_eager
+    current_app.conf.task_always_eager = True
+    try:
+        yield
+    finally:
+        current_app.conf.task_always_eager = before
+
+
 def load() -> None:
     """Published facts, then the invented trusts and all that happens to them; all or nothing."""
-    with transaction.atomic():
+    with tasks_run_here(), transaction.atomic():
         load_published_facts(by=PORTAL)
         trusts = make_trusts()
         people = make_people(trusts)
         programmes = make_programmes(trusts, people)
         make_pairings(programmes, people)
+        cast = Cast(people, trusts, programmes, make_catalogue(people[MANAGER]))
+        for story in (budgets, wealden, thorncombe, ambulances, harrowdale, others):
+            story.tell(cast)

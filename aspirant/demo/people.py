@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from trusts.services.people import add_member
@@ -10,8 +11,10 @@ from accounts.models import StaffRole, User
 from accounts.roles import by_slug
 from accounts.services import create_user, give_staff_role
 from core.actors import PORTAL
+from core.dates import today
 from trusts.models import Membership, Trust
 
+DAYS_IN_POST = 200
 REASON = "Invented for the demonstration"
 
 # name: (role, code of the trust) for each role; staff roles have no trust
@@ -57,14 +60,22 @@ def address(name: str) -> str:
 def make_people(trusts: Mapping[str, Trust]) -> dict[str, User]:
     """The invented people by name, with their roles."""
     people = {name: make_person(name) for name in PEOPLE}
+    since = today() - timedelta(days=DAYS_IN_POST)
     for name, held in PEOPLE.items():
         for role, code in held:
             if code:
                 add_member(
-                    by=PORTAL, user=people[name], trust=trusts[code], role=role, reason=REASON
+                    by=PORTAL,
+                    user=people[name],
+                    trust=trusts[code],
+                    role=role,
+                    from_date=since,
+                    reason=REASON,
                 )
             else:
-                give_staff_role(by=PORTAL, user=people[name], role=role, reason=REASON)
+                give_staff_role(
+                    by=PORTAL, user=people[name], role=role, from_date=since, reason=REASON
+                )
     return people
 
 
