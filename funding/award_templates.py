@@ -129,7 +129,7 @@ TEMPLATES: dict[str, AwardTemplate] = {
         AwardTemplate(
             role="aspirant",
             summary="Builds the basics: board roles, standards and a plan for the next level.",
-            promises=(*BOARD, Promise("wglt-plan", 6), Promise("dspt", 6), Promise("snomed-ct", 9)),
+            promises=(*BOARD, Promise("wgll-plan", 6), Promise("dspt", 6), Promise("snomed-ct", 9)),
             parts=(
                 Part("Once the board roles are filled", 40, 3),
                 Part("Once this year's promises are kept", 60, 10),

@@ -41,8 +41,9 @@ def tell(cast: Cast) -> None:
     later = FinancialYear(year + 1).first_day
     instalment(cast, award, "Once the blueprints are out", CAPITAL, 1_500_000, later, blueprints)
     grace = cast.people["Grace Okafor"]
-    for code, commitment, signer in zip(CODES[:2], board, ("Fatima Zaman", "Neil Castle"),
-                                        strict=False):
+    for code, commitment, signer in zip(
+        CODES[:2], board, ("Fatima Zaman", "Neil Castle"), strict=False
+    ):
         team = Team(cast.trusts[code], grace, cast.people[signer])
         minutes = team.upload("Board minutes", files.pdf("minutes.pdf", MINUTES))
         team.send(commitment.claim, "The officer attends every meeting.", minutes)

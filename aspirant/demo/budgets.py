@@ -30,6 +30,4 @@ def tell(cast: Cast) -> None:
                 capital_class=kind,
                 amount=Decimal(amount),
             )
-    set_funding_rules(
-        by=cast.finance, programme=made.aspirants, light_route_below=Decimal(50_000)
-    )
+    set_funding_rules(by=cast.finance, programme=made.aspirants, light_route_below=Decimal(50_000))

@@ -26,8 +26,10 @@ def pdf_bytes(*pages: str) -> bytes:
     for number, text in enumerate(pages):
         words = content(text)
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {first + 2 * number + 1} 0 R >>",
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] "
+                f"/Resources << /Font << /F1 3 0 R >> >> /Contents {first + 2 * number + 1} 0 R >>"
+            ),
             f"<< /Length {len(words.encode('cp1252'))} >>\nstream\n{words}\nendstream",
         ]
     return assemble(objects)

@@ -61,14 +61,34 @@ def tell(cast: Cast) -> None:
 def plan_money(cast: Cast, award: object, made: dict[str, Commitment]) -> None:
     later = FinancialYear(this_year() + 1).first_day
     for title, kind, pounds, due_on, conditions in (
-        ("Once the first officer is on the board", CAPITAL, 1_500_000, in_year(30),
-         [made["cio-on-board"], in_year(25)]),
-        ("Once emergency records are coded", CAPITAL, 1_500_000, in_year(45),
-         [made["ccio-on-board"], made["snomed-ct"]]),
-        ("Once maturity is assessed", REVENUE, 500_000, in_year(60),
-         [made["assessment"], made["wgll-plan"]]),
-        ("Second year, once a blueprint is copied", CAPITAL, 1_500_000, later,
-         [made["blueprint-copied"], made["dspt"]]),
+        (
+            "Once the first officer is on the board",
+            CAPITAL,
+            1_500_000,
+            in_year(30),
+            [made["cio-on-board"], in_year(25)],
+        ),
+        (
+            "Once emergency records are coded",
+            CAPITAL,
+            1_500_000,
+            in_year(45),
+            [made["ccio-on-board"], made["snomed-ct"]],
+        ),
+        (
+            "Once maturity is assessed",
+            REVENUE,
+            500_000,
+            in_year(60),
+            [made["assessment"], made["wgll-plan"]],
+        ),
+        (
+            "Second year, once a blueprint is copied",
+            CAPITAL,
+            1_500_000,
+            later,
+            [made["blueprint-copied"], made["dspt"]],
+        ),
     ):
         instalment(cast, award, title, kind, pounds, due_on, *conditions)
 
@@ -110,8 +130,10 @@ def end_and_expire(
     expired = made["disaster-recovery"].claim
     with days_ago(30):
         old = team.upload(
-            "Restore test", files.png("restore-test.png", "Restore test", "Passed: 5 hours"),
-            days_ago=300, valid_for=28,
+            "Restore test",
+            files.png("restore-test.png", "Restore test", "Passed: 5 hours"),
+            days_ago=300,
+            valid_for=28,
         )
         team.send(expired, "Passed within the planned time.", old)
         decide(cast.second_assessor, expired)

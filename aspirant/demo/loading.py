@@ -1,5 +1,6 @@
 """Loading all of the demonstration, in the order in which it could have happened."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,11 +21,15 @@ from programmes.services import load_published_facts
 def tasks_run_here() -> Iterator[None]:
     """What services hand to the worker is done by this process, once all is committed."""
     before = current_app.conf.task_always_eager
+    chatter = logging.getLogger("celery.app.trace")
+    level = chatter.level
     current_app.conf.task_always_eager = True
+    chatter.setLevel(logging.WARNING)
     try:
         yield
     finally:
         current_app.conf.task_always_eager = before
+        chatter.setLevel(level)
 
 
 def load() -> None:

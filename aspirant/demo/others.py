@@ -53,6 +53,11 @@ def seed(cast: Cast) -> None:
         for kind, days in (("digital-strategy", 10), ("business-case", 40))
     ]
     instalment(
-        cast, award, "Once strategy and business case are agreed", REVENUE, 250_000, in_year(50),
+        cast,
+        award,
+        "Once strategy and business case are agreed",
+        REVENUE,
+        250_000,
+        in_year(50),
         *wanted,
     )

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from trusts.services.people import add_member
-
 from accounts.models import StaffRole, User
 from accounts.roles import by_slug
 from accounts.services import create_user, give_staff_role
 from core.actors import PORTAL
 from core.dates import today
 from trusts.models import Membership, Trust
+from trusts.services.people import add_member
 
 DAYS_IN_POST = 200
 REASON = "Invented for the demonstration"

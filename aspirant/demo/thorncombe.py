@@ -57,7 +57,7 @@ def tell(cast: Cast) -> None:
         name: instalment(
             cast,
             award,
-            f"Once shown: {made[kind].type.title[:1].lower()}{made[kind].type.title[1:]}",
+            made[kind].type.title,
             capital_class,
             pounds,
             in_year(-15 + 3 * number),
@@ -66,8 +66,15 @@ def tell(cast: Cast) -> None:
         for number, (name, (kind, capital_class, pounds)) in enumerate(PARTS.items())
     }
     later = FinancialYear(year + 1).first_day
-    instalment(cast, award, "Second year, once both blueprints are out", CAPITAL, 2_000_000, later,
-               blueprints)
+    instalment(
+        cast,
+        award,
+        "Second year, once both blueprints are out",
+        CAPITAL,
+        2_000_000,
+        later,
+        blueprints,
+    )
     show_all(cast, made)
     propose_releases()
     settle(cast, tranches)
@@ -151,7 +158,8 @@ def void_one(cast: Cast, tranche: Tranche, commitment: Commitment) -> None:
     )
     team = team_of(cast)
     newer = team.upload(
-        "Report to the programme, this year", files.pdf("report-2.pdf", PROOF, "This year"),
+        "Report to the programme, this year",
+        files.pdf("report-2.pdf", PROOF, "This year"),
         days_ago=3,
     )
     team.send(claim, "This year's report.", newer)
