@@ -81,6 +81,21 @@ def committing_db(
         yield database
 
 
+@pytest.fixture
+def migrated_services(
+    pytestconfig: pytest.Config, cluster: Cluster, template_database: str
+) -> Iterator[dict[str, str]]:
+    """Addresses of a fresh migrated database and of Redis, for a program that a test starts."""
+    name = f"{pytestconfig.stash[DATABASE]}_program_{next(stacks)}"
+    cluster.clone(template_database, name)
+    yield {
+        "DATABASE_URL": cluster.web(name),
+        "DATABASE_OWNER_URL": cluster.owner(name),
+        "REDIS_URL": cluster.services.redis(FIRST_STACK_NUMBER + worker_number()),
+    }
+    cluster.drop(name)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _uploads() -> Iterator[None]:
     """Uploads of this worker's tests are taken away at the end."""
