@@ -91,8 +91,9 @@ class Portal:
     def prepare(self) -> None:
         """Collect static files and migrate, if what they are made from changed; load the
         demonstration into an empty database."""
-        self._once("static", STATIC_FROM, "collectstatic", "--no-input", "--clear")
-        self._once("migrated", MIGRATED_FROM, "migrate", "--no-input")
+        static, database = self.variables.get("STATIC_ROOT", ""), self.variables["DATABASE_URL"]
+        self._once("static", (STATIC_FROM, static), "collectstatic", "--no-input", "--clear")
+        self._once("migrated", (MIGRATED_FROM, database), "migrate", "--no-input")
         if self.variables.get("ASPIRANT_DEMO") == "1" and self._is_empty():
             print("Loading the demonstration …", flush=True)
             self._manage("load_demo")
@@ -130,9 +131,8 @@ class Portal:
         finally:
             connection.close()
 
-    def _once(self, name: str, patterns: Sequence[str], *command: str) -> None:
-        where = self.variables["DATABASE_URL"].rpartition("@")[2]
-        digest = digest_of(REPOSITORY, patterns, where)
+    def _once(self, name: str, basis: tuple[Sequence[str], str], *command: str) -> None:
+        digest = digest_of(REPOSITORY, *basis)
         stamp = Stamp(self._folder("stamps") / name, digest)
         # Somebody else's database may change behind the stamp's back.
         theirs = name == "migrated" and "DATABASE_URL" in os.environ
