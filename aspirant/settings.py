@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "trusts.middleware.ActingTrustMiddleware",
     "aspirant.middleware.PrivatePagesMiddleware",
+    "evidence.middleware.BodySizeMiddleware",
     "aspirant.middleware.RefusalMiddleware",
 ]
 

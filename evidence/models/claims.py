@@ -157,6 +157,14 @@ class Claim(models.Model):
         return self.is_with_trust and self.due_on is not None and self.due_on < today()
 
     @property
+    def whole_draft(self) -> "Draft | None":
+        """The draft with its parts; read once for each claim object."""
+        if "draft" not in self._state.fields_cache:
+            draft = Draft.objects.with_parts().filter(claim=self).first()
+            self._state.fields_cache["draft"] = draft
+        return self._state.fields_cache["draft"]
+
+    @property
     def kind_label(self) -> str:
         return kinds.label(self.kind)
 
@@ -164,6 +172,12 @@ class Claim(models.Model):
     def owner_url(self) -> str:
         """The page of the commitment, criterion or answer that owns it; empty if none says."""
         return kinds.address(self)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_parts(self) -> Self:
+        """With editors, chosen evidence and its versions, in a few queries for any number."""
+        return self.prefetch_related("editors", "items__item__versions__processing")
 
 
 class Draft(models.Model):
@@ -177,6 +191,8 @@ class Draft(models.Model):
     ready_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = (

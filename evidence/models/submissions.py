@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core.dates import long_date
 from core.guards import append_only
 from core.history import tracked
 from evidence import lifecycles, triggers
@@ -34,6 +35,10 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim.reference}, submission {self.number}"
+
+    @property
+    def heading(self) -> str:
+        return f"Sent on {long_date(self.signed_at)}"
 
 
 class SubmissionItem(models.Model):

@@ -103,13 +103,13 @@ def check_can_allocate(by: Actor, claim: Claim) -> None:
 
 def check_can_release(by: Actor, claim: Claim) -> None:
     """May put the claim back into the queue."""
+    check_can_allocate(by, claim)
     if claim.assessor is None:
         raise NotPossible(
             f"Nobody has taken {claim.reference}.",
             next_step="It is already in the queue for everybody.",
             code="not_taken",
         )
-    check_can_allocate(by, claim)
 
 
 def check_can_decide(by: Actor, claim: Claim) -> None:

@@ -60,7 +60,7 @@ def check_draft_is_whole(draft: Draft | None) -> Draft:
             next_step="Say in a few sentences how the requirement is met.",
             code="no_text",
         )
-    items = list(draft.items.select_related("item").prefetch_related("item__versions"))
+    items = list(draft.items.all())
     if not items:
         raise BadInput(
             "There is no evidence yet.",
@@ -81,7 +81,7 @@ def check_draft_is_whole(draft: Draft | None) -> Draft:
 def check_can_mark_ready(by: Actor, claim: Claim) -> None:
     """May say that the draft is ready to sign off."""
     check_can_edit(by, claim)
-    check_draft_is_whole(draft_of(claim))
+    check_draft_is_whole(claim.whole_draft)
 
 
 def check_can_sign(by: Actor, claim: Claim) -> None:
@@ -90,7 +90,7 @@ def check_can_sign(by: Actor, claim: Claim) -> None:
     certifier = person(by)
     check_has(by, Permission.CLAIM_SIGN, claim.trust)
     check_is_with_trust(claim)
-    draft = check_draft_is_whole(draft_of(claim))
+    draft = check_draft_is_whole(claim.whole_draft)
     if draft.ready_at is None:
         raise NotPossible(
             f"{claim.reference} is still being prepared.",
@@ -118,15 +118,10 @@ def check_can_withdraw(by: Actor, claim: Claim) -> None:
     lifecycles.CLAIM.check(claim.status, lifecycles.WITHDRAWN, next_step=ASK_AGAIN)
 
 
-def draft_of(claim: Claim) -> Draft | None:
-    return getattr(claim, "draft", None)
-
-
 def author_ids(draft: Draft) -> set[int]:
     """Whoever wrote in the draft, or uploaded the versions that would be sent."""
-    editors = set(draft.editors.values_list("person", flat=True))
-    chosen = draft.items.select_related("item").prefetch_related("item__versions")
-    return editors | {each.item.latest.uploaded_by_id for each in chosen}
+    editors = {editor.person_id for editor in draft.editors.all()}
+    return editors | {chosen.item.latest.uploaded_by_id for chosen in draft.items.all()}
 
 
 can_edit = twin(check_can_edit)

@@ -1,9 +1,11 @@
 """Every write of this app."""
 
 from evidence.services.claiming import (
+    NewEvidence,
     mark_ready,
     move_due_date,
     open_claim,
+    prepare_claim,
     save_draft,
     withdraw_claim,
 )
@@ -27,6 +29,7 @@ from evidence.services.processing import (
 from evidence.services.signing import sign_claims
 
 __all__ = [
+    "NewEvidence",
     "add_version",
     "allocate_claim",
     "ask_second_look",
@@ -38,6 +41,7 @@ __all__ = [
     "mark_ready",
     "move_due_date",
     "open_claim",
+    "prepare_claim",
     "record_scan",
     "release_claim",
     "revoke_claim",

@@ -1,6 +1,7 @@
 """Opening a claim, preparing what is sent, and taking it back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
@@ -10,7 +11,9 @@ from core.errors import BadInput
 from core.references import next_reference
 from core.services import locked, service
 from evidence import kinds, lifecycles, policies
+from evidence.files import Upload
 from evidence.models import Claim, Draft, DraftEditor, DraftItem, EvidenceItem
+from evidence.services.items import upload_evidence
 from trusts.models import Trust
 
 Chosen = tuple[EvidenceItem, int | None]
@@ -105,12 +108,50 @@ def check_page(item: EvidenceItem, page: int | None) -> None:
         raise BadInput(f"Enter a page number {end} for “{item.title}”.", code="page")
 
 
+@dataclass(frozen=True)
+class NewEvidence:
+    """A file that is uploaded while a claim is prepared, and used for it at once."""
+
+    title: str
+    file: Upload
+    effective_date: date
+    expires_on: date | None = None
+    page: int | None = None
+
+
+@service
+def prepare_claim(
+    *,
+    by: Actor,
+    claim: Claim,
+    text: str,
+    items: Sequence[Chosen] = (),
+    new: NewEvidence | None = None,
+    ready: bool = False,
+) -> Draft:
+    """Save the draft, with a new file if there is one, and mark it ready if asked: all or
+    nothing. Raises what the services for each of these raise."""
+    chosen = list(items)
+    if new is not None:
+        item = upload_evidence(
+            by=by,
+            trust=claim.trust,
+            title=new.title,
+            file=new.file,
+            effective_date=new.effective_date,
+            expires_on=new.expires_on,
+        )
+        chosen.append((item, new.page))
+    draft = save_draft(by=by, claim=claim, text=text, items=chosen)
+    return mark_ready(by=by, claim=claim) if ready else draft
+
+
 @service
 def mark_ready(*, by: Actor, claim: Claim) -> Draft:
     """Say that the draft can be signed off. Marking it twice changes nothing."""
     claim = locked(claim)
     policies.check_can_mark_ready(by, claim)
-    draft = claim.draft
+    draft = policies.check_draft_is_whole(claim.whole_draft)
     if draft.ready_at is None:
         draft.ready_at, draft.ready_by = now(), policies.person(by)
         draft.save(update_fields=["ready_at", "ready_by"])

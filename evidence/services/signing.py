@@ -46,7 +46,7 @@ def sign_claims(
 
 def sign_one(by: Actor, claim: Claim, seen: str | None) -> Submission:
     policies.check_can_sign(by, claim)
-    draft = claim.draft
+    draft = policies.check_draft_is_whole(claim.whole_draft)
     if seen is not None and seen != fingerprint(draft):
         raise NotPossible(
             f"{claim.reference} has changed since you opened the page.",
@@ -78,7 +78,7 @@ def freeze(by: Actor, claim: Claim, draft: Draft) -> Submission:
             effective_date=chosen.item.effective_date,
             expires_on=chosen.item.expires_on,
         )
-        for chosen in draft.items.select_related("item").prefetch_related("item__versions")
+        for chosen in draft.items.all()
     )
     SubmissionAuthor.objects.bulk_create(
         SubmissionAuthor(submission=submission, person_id=author)
@@ -100,7 +100,6 @@ def send(claim: Claim, submission: Submission) -> None:
 
 def fingerprint(draft: Draft) -> str:
     """What a certifier reads, in one short word: text, versions and pages."""
-    chosen = draft.items.select_related("item").prefetch_related("item__versions")
-    parts = [f"{each.item.latest.pk}/{each.page}" for each in chosen]
+    parts = [f"{each.item.latest.pk}/{each.page}" for each in draft.items.all()]
     whole = "\n".join([draft.text, *parts])
     return hashlib.sha256(whole.encode()).hexdigest()[:16]

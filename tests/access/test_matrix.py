@@ -38,6 +38,8 @@ def ask(world: World, row: Row, method: str, actor: str) -> Any:
         cookies = client.cookies.copy()
         data = row.data if method == "post" else {}
         response = getattr(client, method)(row.address(world), data)
+        if response.streaming:
+            response.getvalue()  # the client closes the file once it was read
         client.cookies = cookies
         transaction.set_rollback(True)
     return response
@@ -57,7 +59,7 @@ def verdict(response: Any) -> str:
         return "hidden"
     if response.status_code in REFUSED:
         return "refused"
-    if response.status_code in ALLOWED or HTTPStatus(response.status_code).is_redirection:
+    if response.status_code in ALLOWED or 300 <= response.status_code < 400:
         return "may"
     return str(response.status_code)
 
@@ -68,8 +70,9 @@ def expected(row: Row, method: str, actor: str) -> set[str]:
     if actor == "signed out":
         # A page that anyone may read takes no POST from them: the method is refused.
         return {"sign in"} | ({"refused"} if actor in row.get else set())
-    if row.must_not_see(actor):
+    if row.must_not_see(actor) and getattr(row, method):
         return {"hidden"}
+    # A method that no address of this name knows is refused whether or not the object is there.
     return {"refused", "hidden"}
 
 

@@ -1,0 +1,101 @@
+"""What the lists of claims and evidence can be narrowed to."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from core.dates import today
+from evidence import kinds, lifecycles
+from evidence.models import Claim, EvidenceItem
+from nhsuk.filters import ListFilterSet, SearchFilter
+from trusts.models import Trust
+
+SHOWN = [
+    ("with_trust", "With the trust"),
+    ("decided", "Decided"),
+    ("all", "All"),
+]
+DECIDED = (lifecycles.ACCEPTED, lifecycles.SETTLED)
+
+
+def trusts_with_claims(request: HttpRequest) -> QuerySet[Trust]:
+    return Trust.objects.visible_to(request.user).filter(claims__isnull=False).distinct()
+
+
+class QueueFilters(ListFilterSet):
+    """For staff. Without `show` the list holds what waits for an assessor."""
+
+    search = SearchFilter(fields=["title", "reference__iexact", "trust__name", "requirement_code"])
+    show = django_filters.ChoiceFilter(
+        label="Show", choices=SHOWN, empty_label="Waiting for a decision", method="by_state"
+    )
+    whose = django_filters.ChoiceFilter(
+        label="Assessor",
+        choices=[("mine", "Mine"), ("nobody", "Nobody's yet")],
+        empty_label="Anybody's",
+        method="by_assessor",
+    )
+    trust = django_filters.ModelChoiceFilter(
+        label="Trust", queryset=trusts_with_claims, to_field_name="code", empty_label="All trusts"
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", choices=kinds.choices, empty_label="All kinds")
+    overdue = django_filters.ChoiceFilter(
+        label="Decision",
+        choices=[("yes", "Overdue")],
+        empty_label="Overdue or not",
+        method="by_overdue",
+    )
+
+    def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        rows: QuerySet[Claim] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["show"] else rows.to_decide()  # type: ignore[attr-defined]
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        if value == "with_trust":
+            return rows.with_trust()
+        return rows.filter(status__in=DECIDED) if value == "decided" else rows
+
+    def by_assessor(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(assessor=self.request.user if value == "mine" else None)
+
+    def by_overdue(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(decide_by__lt=today())
+
+
+class TrustClaimFilters(ListFilterSet):
+    """For the people of a trust."""
+
+    search = SearchFilter(fields=["title", "reference__iexact", "requirement_code"])
+    status = django_filters.ChoiceFilter(
+        label="Status", choices=lifecycles.CLAIM.choices, empty_label="All"
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", choices=kinds.choices, empty_label="All kinds")
+
+
+class EvidenceFilters(ListFilterSet):
+    """For evidence: by words, and by what runs out."""
+
+    search = SearchFilter(fields=["title", "reference__iexact", "trust__name"])
+    expires = django_filters.ChoiceFilter(
+        label="Validity",
+        choices=[("soon", "Runs out within 90 days"), ("gone", "Out of date")],
+        empty_label="All",
+        method="by_expiry",
+    )
+    used = django_filters.ChoiceFilter(
+        label="Used",
+        choices=[("no", "Not used yet"), ("yes", "Used")],
+        empty_label="All",
+        method="by_use",
+    )
+
+    def by_expiry(self, rows: Any, name: str, value: str) -> Any:
+        if value == "gone":
+            return rows.filter(expires_on__lt=today())
+        return rows.filter(expires_on__range=(today(), today() + timedelta(days=90)))
+
+    def by_use(self, rows: QuerySet[EvidenceItem], name: str, value: str) -> Any:
+        return rows.filter(Q(uses__gt=0) if value == "yes" else Q(uses=0))

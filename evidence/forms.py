@@ -1,0 +1,282 @@
+"""What people fill in about evidence and claims."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from core.dates import long_date, today
+from core.errors import BadInput
+from evidence import files, lifecycles
+from evidence.models import Claim, Draft, EvidenceItem
+from evidence.services import NewEvidence
+from evidence.services.messages import LONGEST
+from nhsuk.forms import Form, SplitDateField
+from nhsuk.layout import Button, Fieldset, Inset, Layout, Link
+
+FILE_HINT = f"A {files.WANTED} file, smaller than 20MB, without macros and without a password."
+DATE_HINT = "The day that the evidence speaks of, not today's. For example, 27 3 2021."
+
+
+class EvidenceFileField(forms.FileField):
+    """A file that may be kept as evidence: the field says why one may not."""
+
+    widget = forms.FileInput(attrs={"accept": files.ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = forms.Field.clean(self, data or initial)
+        if upload:
+            try:
+                files.inspect(upload)
+            except BadInput as error:
+                raise forms.ValidationError(str(error), code=error.code) from error
+        return upload
+
+
+def evidence_fields() -> dict[str, forms.Field]:
+    return {
+        "title": forms.CharField(
+            label="What it is", max_length=200, help_text="For example, “Disaster recovery test”."
+        ),
+        "file": EvidenceFileField(
+            label="File", help_text=FILE_HINT, error_messages={"required": "Select a file"}
+        ),
+        "effective_date": SplitDateField(
+            label="Date of the evidence", help_text=DATE_HINT, latest=today()
+        ),
+        "expires_on": SplitDateField(
+            label="Valid until", required=False, help_text="Only if it runs out on a day."
+        ),
+    }
+
+
+class UploadForm(Form):
+    """A new piece of evidence."""
+
+    submit_label = "Upload"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(evidence_fields())
+
+
+class VersionForm(UploadForm):
+    """A newer file for evidence that is there."""
+
+    submit_label = "Upload as a new version"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["title"]
+
+
+class DraftForm(Form):
+    """What a trust sends: its words, what it already holds, and a new file if it must."""
+
+    text = forms.CharField(
+        label="How is the requirement met?",
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Plain sentences. Say what was done, where and since when.",
+    )
+    held = forms.MultipleChoiceField(
+        label="Evidence that your trust already holds",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Anything used before can be used again.",
+    )
+
+    def __init__(
+        self, *args: Any, items: Sequence[EvidenceItem], draft: Draft | None, **kwargs: Any
+    ) -> None:
+        pages = {each.item_id: each.page for each in draft.items.all()} if draft else {}
+        initial = {
+            "text": draft.text if draft else "",
+            "held": [str(pk) for pk in pages],
+            **{f"page_{pk}": page for pk, page in pages.items()},
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.items = {str(item.pk): item for item in items}
+        self._offer_held()
+        self._offer_new()
+        self.layout = self._layout()
+
+    def _offer_held(self) -> None:
+        held = self.fields["held"]
+        held.choices = [(key, item.title) for key, item in self.items.items()]  # type: ignore[attr-defined]
+        hints, conditional = {}, {}
+        for key, item in self.items.items():
+            pages = getattr(item.latest, "processing", None)
+            hints[key] = held_hint(item)
+            if pages is None or pages.page_count != 1:
+                conditional[key] = f"page_{key}"
+                self.fields[f"page_{key}"] = page_field()
+        held.widget.attrs.update(hints=hints, conditional=conditional)
+        if not self.items:
+            del self.fields["held"]
+
+    def _offer_new(self) -> None:
+        for name, field in evidence_fields().items():
+            field.required = False
+            self.fields[f"new_{name}"] = field
+        self.fields["new_page"] = page_field()
+
+    def _layout(self) -> Layout:
+        new = [name for name in self.fields if name.startswith("new_")]
+        held = ["held"] if self.items else [Inset("Your trust holds no evidence yet.")]
+        return Layout("text", *held, Fieldset("Upload something new", *new))
+
+    def buttons(self) -> list[Any]:
+        return [
+            Button("Save and mark as ready", name="ready", value="yes"),
+            Button("Save for later", variant="secondary"),
+            Link("Cancel", self.cancel_url),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("new_file"):
+            if not found.get("new_title"):
+                self.add_error("new_title", "Enter what it is")
+            if not found.get("new_effective_date") and "new_effective_date" not in self.errors:
+                self.add_error("new_effective_date", "Enter the date of the evidence")
+        return found
+
+    @property
+    def chosen(self) -> list[tuple[EvidenceItem, int | None]]:
+        """The evidence that was ticked, with its pages."""
+        found = self.cleaned_data
+        return [(self.items[key], found.get(f"page_{key}")) for key in found.get("held") or []]
+
+    @property
+    def new_evidence(self) -> NewEvidence | None:
+        found = self.cleaned_data
+        if not found.get("new_file"):
+            return None
+        names = ("title", "file", "effective_date", "expires_on", "page")
+        return NewEvidence(**{name: found[f"new_{name}"] for name in names})
+
+
+def page_field() -> forms.Field:
+    return forms.IntegerField(
+        label="Open at page",
+        required=False,
+        min_value=1,
+        max_value=9999,
+        widget=forms.NumberInput(attrs={"width": 4, "inputmode": "numeric"}),
+    )
+
+
+def held_hint(item: EvidenceItem) -> str:
+    until = f", valid until {long_date(item.expires_on)}" if item.expires_on else ""
+    gone = " – out of date" if item.has_expired else ""
+    return f"{item.reference}, {long_date(item.effective_date)}{until}{gone}"
+
+
+class SignForm(Form):
+    """Which claims to sign off; the page draws the boxes beside what is read."""
+
+    claims = forms.MultipleChoiceField(
+        label="Sign off",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one to sign off"},
+    )
+    declaration = forms.BooleanField(
+        label="I have read what I sign off, and it is true to the best of my knowledge",
+        error_messages={"required": "Say that you have read what you sign off"},
+    )
+
+    def __init__(self, *args: Any, claims: Sequence[Claim], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {claim.reference: claim for claim in claims}
+        self.fields["claims"].choices = [(key, key) for key in self.offered]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Claim]:
+        return [self.offered[reference] for reference in self.cleaned_data["claims"]]
+
+    @property
+    def seen(self) -> dict[int, str]:
+        """The fingerprint of each draft as it stood on the page."""
+        return {claim.pk: self.data.get(f"seen-{claim.reference}", "") for claim in self.chosen}
+
+
+OUTCOME_HINTS = {
+    lifecycles.ACCEPTED: "The evidence shows it.",
+    lifecycles.RETURNED: "It may be met, but this does not show it. The trust sends it again.",
+    lifecycles.REJECTED: "The evidence shows that it is not met.",
+}
+OUTCOME_LABELS = {
+    lifecycles.ACCEPTED: "Met",
+    lifecycles.RETURNED: "Send back",
+    lifecycles.REJECTED: "Not met",
+    lifecycles.SETTLED: "Checked: the evidence shows a level",
+}
+
+
+class DecisionForm(Form):
+    """An assessor's decision."""
+
+    submit_label = "Decide, and open the next one"
+
+    outcome = forms.ChoiceField(
+        label="Your decision",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select your decision"},
+    )
+    verified_level = forms.IntegerField(
+        label="Level that the evidence shows",
+        required=False,
+        min_value=0,
+        max_value=10,
+        widget=forms.NumberInput(attrs={"width": 2, "inputmode": "numeric"}),
+    )
+    reason = forms.CharField(
+        label="Reason, and what would satisfy",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="The trust reads this. Needed unless it is met.",
+    )
+
+    def __init__(self, *args: Any, outcomes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        outcome.choices = [(each, OUTCOME_LABELS[each]) for each in outcomes]  # type: ignore[attr-defined]
+        hints = {each: OUTCOME_HINTS[each] for each in outcomes if each in OUTCOME_HINTS}
+        outcome.widget.attrs["hints"] = hints
+        if lifecycles.SETTLED not in outcomes:
+            del self.fields["verified_level"]
+
+
+class ReasonForm(Form):
+    """A reason for something that somebody else reads."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class AllocateForm(Form):
+    """Which assessor a claim goes to."""
+
+    submit_label = "Hand over"
+    assessor = forms.ModelChoiceField(
+        label="Assessor", queryset=User.objects.none(), empty_label="Select an assessor"
+    )
+
+    def __init__(self, *args: Any, assessors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assessor"].queryset = assessors  # type: ignore[attr-defined]
+
+
+class MessageForm(Form):
+    """One message in a claim's thread."""
+
+    submit_label = "Send message"
+    submit_variant = "secondary"
+    text = forms.CharField(
+        label="Message", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )

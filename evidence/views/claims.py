@@ -1,0 +1,181 @@
+"""One claim, and what its trust does with it.
+
+Whoever may see such a thing comes as far as looking for it, so that another trust's is not there
+(404); then the policy says whether this person may do this to it (403).
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.errors import DomainError
+from evidence import changes, policies, reading, services
+from evidence.forms import DraftForm, MessageForm
+from evidence.models import Claim, EvidenceItem
+from evidence.timeline import timeline
+from evidence.views.finding import CLAIMS, HOME, claim_or_404, crumbs_of, user_of
+from evidence.views.reasons import ReasonPage, ask_reason
+
+# So many are offered on the form, the newest and the chosen ones; any form has an end.
+MOST_OFFERED = 100
+
+
+@require_GET
+@needs(Permission.CLAIM_VIEW)
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    """One claim: requirement, evidence, decision, thread, history."""
+    found = claim_or_404(request, reference)
+    return render(request, "evidence/claim.html", claim_context(request, found))
+
+
+def claim_context(request: HttpRequest, found: Claim) -> dict[str, Any]:
+    return {
+        "claim": found,
+        "file": reading.ClaimFile(found),
+        "draft": found.whole_draft if found.is_with_trust else None,
+        "can": may_do(user_of(request), found),
+        "messages_sent": found.messages.select_related("author"),
+        "message_form": MessageForm(),
+        "timeline": timeline(found),
+        "breadcrumbs": [HOME, CLAIMS],
+    }
+
+
+def may_do(user: Any, found: Claim) -> dict[str, bool]:
+    """Which buttons the page shows."""
+    return {
+        "edit": policies.can_edit(user, found),
+        "sign": policies.can_sign(user, found),
+        "withdraw": policies.can_withdraw(user, found),
+        "second_look": policies.can_ask_second_look(user, found),
+        "decide": policies.can_decide(user, found),
+        "allocate": policies.can_allocate(user, found),
+        "release": policies.can_release(user, found),
+        "revoke": policies.can_revoke(user, found),
+        "write": policies.can_write(user, found),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CLAIM_VIEW)
+def claim_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write, choose from what the trust holds, upload new: saved together."""
+    found = claim_or_404(request, reference)
+    policies.check_can_edit(user_of(request), found)
+    form = DraftForm(
+        request.POST or None,
+        request.FILES or None,
+        items=offered(request, found),
+        draft=found.whole_draft,
+    )
+    form.cancel_url = found.get_absolute_url()
+    if request.method == "POST" and form.is_valid() and saved(request, found, form):
+        return redirect(found)
+    return render(request, "evidence/claim_edit.html", edit_context(request, found, form))
+
+
+def offered(request: HttpRequest, found: Claim) -> list[EvidenceItem]:
+    """The trust's evidence: what this draft uses first, then the newest."""
+    draft = found.whole_draft
+    used = {each.item_id for each in draft.items.all()} if draft else set()
+    rows = EvidenceItem.objects.visible_to(user_of(request)).filter(trust=found.trust)
+    items = rows.prefetch_related("versions__processing")
+    newest = list(items[:MOST_OFFERED])
+    missing = used - {item.pk for item in newest}
+    newest += list(items.filter(pk__in=missing)) if missing else []
+    return sorted(newest, key=lambda item: item.pk not in used)
+
+
+def saved(request: HttpRequest, found: Claim, form: DraftForm) -> bool:
+    """Save what the form says; False, with the reason on the form, if that is refused."""
+    ready = "ready" in request.POST
+    try:
+        services.prepare_claim(
+            by=user_of(request),
+            claim=found,
+            text=form.cleaned_data["text"],
+            items=form.chosen,
+            new=form.new_evidence,
+            ready=ready,
+        )
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    told = "It can be signed off now." if ready else "It is kept until you come back."
+    messages.success(request, f"{found.reference} is saved. {told}")
+    return True
+
+
+def edit_context(request: HttpRequest, found: Claim, form: DraftForm) -> dict[str, Any]:
+    file = reading.ClaimFile(found)
+    draft = found.whole_draft
+    return {
+        "claim": found,
+        "file": file,
+        "form": form,
+        "changes": changes.since(file.latest, draft) if draft else None,
+        "signs": user_of(request).has(Permission.CLAIM_SIGN, trust=found.trust),
+        "breadcrumbs": crumbs_of(found),
+    }
+
+
+@require_POST
+@needs(Permission.CLAIM_VIEW)
+def claim_ready(request: HttpRequest, reference: str) -> HttpResponse:
+    """Mark a saved draft as ready to sign off."""
+    found = claim_or_404(request, reference)
+    services.mark_ready(by=user_of(request), claim=found)
+    messages.success(request, f"{found.reference} is ready to sign off.")
+    return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CLAIM_VIEW)
+def claim_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take back what waits for a decision."""
+    found = claim_or_404(request, reference)
+    policies.check_can_withdraw(user_of(request), found)
+    page = ReasonPage(
+        title="Take back what you sent",
+        text="Nobody decides about it until you sign it off again.",
+        button="Take it back",
+        done="was taken back.",
+        warning=True,
+    )
+    return ask_reason(request, found, services.withdraw_claim, page)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CLAIM_VIEW)
+def claim_second_look(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask another assessor to look at "not met"."""
+    found = claim_or_404(request, reference)
+    policies.check_can_ask_second_look(user_of(request), found)
+    page = ReasonPage(
+        title="Ask for a second look",
+        text="Another assessor, who has nothing to do with your trust either, looks at what you "
+        "sent. You can ask once. The first decision stays visible.",
+        button="Ask for a second look",
+        done="will be looked at by another assessor.",
+    )
+    return ask_reason(request, found, services.ask_second_look, page)
+
+
+@require_POST
+@needs(Permission.CLAIM_VIEW)
+def claim_message(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write in the thread."""
+    found = claim_or_404(request, reference)
+    policies.check_can_write(user_of(request), found)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        services.write_message(by=user_of(request), claim=found, text=form.cleaned_data["text"])
+        messages.success(request, "Your message is in the thread.")
+        return redirect(f"{found.get_absolute_url()}#thread")
+    context = {**claim_context(request, found), "message_form": form, "form": form}
+    return render(request, "evidence/claim.html", context)

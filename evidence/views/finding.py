@@ -1,0 +1,52 @@
+"""Getting rows for a page: another trust's are not there (404)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from core.errors import NotPossible
+from evidence import reading
+from evidence.models import Claim, EvidenceItem, EvidenceVersion
+from trusts.models import Trust
+
+HOME, CLAIMS, EVIDENCE = ("Home", "/"), ("Claims", "/claims/"), ("Evidence", "/evidence/")
+
+
+def user_of(request: HttpRequest) -> Any:
+    """Whoever is signed in; every page here asks for that."""
+    return request.user
+
+
+def trust_of(request: HttpRequest) -> Trust | None:
+    return getattr(request, "trust", None)
+
+
+def claim_or_404(request: HttpRequest, reference: str) -> Claim:
+    return get_object_or_404(reading.claims(user_of(request)), reference=reference)
+
+
+def crumbs_of(claim: Claim) -> list[tuple[str, str]]:
+    return [HOME, CLAIMS, (claim.reference, claim.get_absolute_url())]
+
+
+def item_or_404(request: HttpRequest, reference: str) -> EvidenceItem:
+    rows = EvidenceItem.objects.visible_to(user_of(request)).select_related("trust")
+    return get_object_or_404(rows, reference=reference)
+
+
+def version_or_404(request: HttpRequest, reference: str, number: int) -> EvidenceVersion:
+    rows = EvidenceVersion.objects.visible_to(user_of(request))
+    return get_object_or_404(rows, item__reference=reference, number=number)
+
+
+def acting_trust(request: HttpRequest) -> Trust:
+    """The trust acted for. Raises NotPossible if none was chosen."""
+    trust = trust_of(request)
+    if trust is None:
+        raise NotPossible(
+            "This is done for a trust, and you act for none.",
+            next_step="Choose the trust that you act for, if you belong to one.",
+            code="no_trust",
+        )
+    return trust

@@ -1,0 +1,93 @@
+"""Signing off several claims on one page."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.errors import DomainError
+from evidence import changes, lifecycles, policies, reading, services
+from evidence.forms import SignForm
+from evidence.models import Claim, Draft
+from evidence.services.signing import fingerprint
+from evidence.views.finding import CLAIMS, HOME, acting_trust, user_of
+from trusts.models import Trust
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A claim as its certifier reads it. `refusal`: why this person may not sign it, or empty."""
+
+    claim: Claim
+    draft: Draft
+    fingerprint: str
+    changes: changes.Changes | None
+    refusal: str
+
+
+def readable(claim: Claim, by: Any) -> Readable:
+    draft = claim.draft
+    changed = changes.since(claim.latest_submission, draft)
+    return Readable(claim, draft, fingerprint(draft), changed, why_not(by, claim))
+
+
+def why_not(by: Any, claim: Claim) -> str:
+    try:
+        policies.check_can_sign(by, claim)
+    except DomainError as error:
+        return str(error)
+    return ""
+
+
+def ready_claims(request: HttpRequest, trust: Trust) -> list[Claim]:
+    """What is marked ready at the trust acted for, with all that is read."""
+    rows = reading.drafts(reading.claims(user_of(request)).filter(trust=trust))
+    ready = rows.filter(status__in=lifecycles.WITH_TRUST, draft__ready_at__isnull=False)
+    return list(ready.order_by("due_on", "pk"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CLAIM_SIGN)
+def claim_sign(request: HttpRequest) -> HttpResponse:
+    """Read each, choose, declare, sign: all that were chosen, or none."""
+    claims = ready_claims(request, acting_trust(request))
+    form = SignForm(request.POST or None, claims=claims)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.sign_claims(by=user_of(request), claims=form.chosen, seen=form.seen)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(signed_url(form.chosen))
+    context = {
+        "form": form,
+        "readables": [readable(claim, request.user) for claim in claims],
+        "chosen": request.POST.getlist("claims"),
+        "breadcrumbs": [HOME, CLAIMS],
+    }
+    return render(request, "evidence/sign.html", context)
+
+
+def signed_url(claims: list[Claim]) -> str:
+    query = urlencode([("claim", claim.reference) for claim in claims])
+    return f"{reverse('evidence:claim_signed')}?{query}"
+
+
+@require_GET
+@needs(Permission.CLAIM_SIGN)
+def claim_signed(request: HttpRequest) -> HttpResponse:
+    """What was signed, what happens next, and when."""
+    references = request.GET.getlist("claim")[:MOST_SHOWN]
+    rows = reading.claims(user_of(request)).filter(
+        reference__in=references, latest_submission__isnull=False
+    )
+    context = {"claims": rows.order_by("pk"), "breadcrumbs": [HOME, CLAIMS]}
+    return render(request, "evidence/signed.html", context)

@@ -1,0 +1,77 @@
+"""Every page opens for whom it is made, in a fixed number of queries."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from evidence import services
+from tests.access.world import sign_in
+from tests.factories.accounts import make_user
+from tests.factories.evidence import (
+    decided_claim,
+    make_item,
+    pdf_upload,
+    ready_claim,
+    submitted_claim,
+)
+from tests.factories.people import make_member
+from tests.factories.trusts import make_trust
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status, response.content.decode()[:3000]
+    return response.content.decode()
+
+
+@pytest.fixture
+def assessor() -> User:
+    return make_user("Ada Assessor", staff_role="assessor")
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "returned", "rejected"])
+def test_a_decided_claim_shows_its_decision_to_trust_and_staff(outcome: str) -> None:
+    claim = decided_claim(outcome)
+    cio = make_member(claim.trust, "cio")
+    for client in (sign_in(cio), sign_in(make_user(staff_role="auditor"))):
+        html = page(client, claim.get_absolute_url())
+        assert claim.get_status_display() in html
+        assert "Signed off by" in html
+
+
+def test_a_trusts_claims_and_evidence_are_not_there_for_others() -> None:
+    claim = submitted_claim()
+    item = make_item(claim.trust, file=pdf_upload())
+    stranger = sign_in(make_member(make_trust(), "cio"))
+    for name, args in (
+        ("claim", [claim.reference]),
+        ("claim_edit", [claim.reference]),
+        ("evidence_item", [item.reference]),
+        ("evidence_file", [item.reference, 1]),
+        ("evidence_page", [item.reference, 1, 1]),
+    ):
+        page(stranger, reverse(f"evidence:{name}", args=args), 404)
+
+
+def test_a_trust_person_sees_lists_forms_and_the_sign_page() -> None:
+    claim = ready_claim()
+    cio = sign_in(make_member(claim.trust, "cio"))
+    for name in ("claim_queue", "claim_sign", "evidence_list", "evidence_upload"):
+        page(cio, reverse(f"evidence:{name}"))
+    page(cio, reverse("evidence:claim_edit", args=[claim.reference]))
+    item = make_item(claim.trust)
+    page(cio, reverse("evidence:evidence_item", args=[item.reference]))
+    page(cio, reverse("evidence:evidence_add_version", args=[item.reference]))
+
+
+def test_an_assessor_sees_the_queue_and_the_desk(assessor: User) -> None:
+    claim = submitted_claim()
+    client = sign_in(assessor)
+    assert claim.reference in page(client, reverse("evidence:claim_queue"))
+    html = page(client, reverse("evidence:claim_decide", args=[claim.reference]))
+    assert "Your decision" in html
+    services.take_claim(by=assessor, claim=claim)
+    page(client, reverse("evidence:claim_allocate", args=[claim.reference]))
