@@ -12,7 +12,7 @@ class FundingConfig(AppConfig):
         from evidence import kinds
         from evidence.signals import claim_decided
         from funding import claim_kind, receivers
-        from funding.signals import batch_requested
+        from funding.signals import award_import_waiting, batch_requested
 
         kinds.register(claim_kind.COMMITMENT)
         claim_decided.connect(
@@ -20,4 +20,7 @@ class FundingConfig(AppConfig):
         )
         batch_requested.connect(
             receivers.make_requested_batch, dispatch_uid="funding.make_requested_batch"
+        )
+        award_import_waiting.connect(
+            receivers.carry_out_award_import, dispatch_uid="funding.carry_out_award_import"
         )

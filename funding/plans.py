@@ -59,14 +59,15 @@ class InstalmentPlan:
 
 @dataclass(frozen=True)
 class AwardPlan:
-    """The whole award. The first holder leads. `programme` is a slug."""
+    """The whole award. The first holder leads. `programme` is a slug; without `match_ratio`, what
+    the programme asks of this role holds."""
 
     programme: str
     role: str
     awarded_on: date
     holders: tuple[HolderPlan, ...]
     amounts: tuple[AmountPlan, ...]
-    match_ratio: Decimal = Decimal(0)
+    match_ratio: Decimal | None = None
     upfront_agreed: bool = False
     agreement_signed_on: date | None = None
     agreement_reference: str = ""

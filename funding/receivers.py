@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.enqueue import enqueue
-from funding.tasks import instruct_releases, propose_releases
+from funding.tasks import carry_out_award_imports, instruct_releases, propose_releases
 
 
 def propose_after_decision(sender: Any, claim_id: int, **_: Any) -> None:
@@ -14,3 +14,8 @@ def propose_after_decision(sender: Any, claim_id: int, **_: Any) -> None:
 def make_requested_batch(sender: Any, batch_id: int, **_: Any) -> None:
     """A payments officer asked for a batch."""
     enqueue(instruct_releases, batch_id)
+
+
+def carry_out_award_import(sender: Any, import_id: int, **_: Any) -> None:
+    """A file of awards is to be checked, or its awards to be created."""
+    enqueue(carry_out_award_imports, import_id)

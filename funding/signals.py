@@ -5,3 +5,5 @@ from django.dispatch import Signal
 
 # Sent inside the transaction with `batch_id`, when a payments officer asks for a batch.
 batch_requested = Signal()
+# Sent inside the transaction with `import_id`, when an import of awards waits for a worker.
+award_import_waiting = Signal()

@@ -4,7 +4,7 @@ from django.db import models
 
 from core.dates import FinancialYear, today
 from funding.blockers import blockers_of
-from funding.models import PaymentBatch, Release, Tranche
+from funding.models import AwardImport, PaymentBatch, Release, Tranche
 from funding.services.parties import STOPPABLE
 
 # How many tranches are asked about in one go.
@@ -47,3 +47,11 @@ def batches_to_make(batch_id: int | None = None) -> list[PaymentBatch]:
     if batch_id is not None:
         batches = batches.filter(pk=batch_id)
     return list(batches.order_by("pk"))
+
+
+def imports_to_carry_out(import_id: int | None = None) -> list[AwardImport]:
+    """Imports of awards that wait for a worker: this one, or all."""
+    imports = AwardImport.objects.filter(status__in=["uploaded", "confirmed"])
+    if import_id is not None:
+        imports = imports.filter(pk=import_id)
+    return list(imports.select_related("uploaded_by", "confirmed_by").order_by("pk"))

@@ -9,8 +9,14 @@ from celery import shared_task
 from core.actors import PORTAL
 from core.errors import DomainError, NotPossible
 from funding import services
-from funding.models import PaymentBatch, Release, Tranche
-from funding.sweeps import batches_to_make, releases_to_refresh, tranches_to_propose
+from funding.models import AwardImport, PaymentBatch, Release, Tranche
+from funding.services import award_imports
+from funding.sweeps import (
+    batches_to_make,
+    imports_to_carry_out,
+    releases_to_refresh,
+    tranches_to_propose,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -54,5 +60,27 @@ def _make(batch: PaymentBatch) -> bool:
         services.instruct_batch(by=officer, batch=batch)
     except DomainError as refusal:
         services.abandon_batch(by=PORTAL, batch=batch, reason=str(refusal))
+        return False
+    return True
+
+
+@shared_task
+def carry_out_award_imports(import_id: int | None = None) -> int:
+    """Check an uploaded file of awards, or create the awards of a confirmed one; or all that wait.
+
+    Each in the name of whoever uploaded or confirmed it; who may not any more ends it. Gives how
+    many it took a step further.
+    """
+    return sum(_carry_out(each) for each in imports_to_carry_out(import_id))
+
+
+def _carry_out(award_import: AwardImport) -> bool:
+    confirmed = award_import.status == "confirmed"
+    person: Any = award_import.confirmed_by if confirmed else award_import.uploaded_by
+    step = award_imports.run_award_import if confirmed else award_imports.check_award_import
+    try:
+        step(by=person, award_import=award_import)
+    except DomainError as refusal:
+        award_imports.fail_award_import(by=PORTAL, award_import=award_import, reason=str(refusal))
         return False
     return True

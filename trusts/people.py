@@ -17,15 +17,17 @@ def memberships_today(user: User) -> list[Membership]:
 
     Read once for each user object, hence once for each request.
     """
-    if KEPT not in user.__dict__:
+    # By setattr, since `request.user` is a proxy: its own __dict__ is not the user's.
+    if not hasattr(user, KEPT):
         rows = Membership.objects.in_force().filter(user=user).select_related("trust")
-        user.__dict__[KEPT] = list(rows.order_by("trust__name", "role"))
-    return user.__dict__[KEPT]  # type: ignore[no-any-return]
+        setattr(user, KEPT, list(rows.order_by("trust__name", "role")))
+    return getattr(user, KEPT)  # type: ignore[no-any-return]
 
 
 def forget_memberships(user: User) -> None:
     """After a change: the next question reads them again."""
-    user.__dict__.pop(KEPT, None)
+    if hasattr(user, KEPT):
+        delattr(user, KEPT)
 
 
 def trust_roles(user: User, trust: "Trust") -> list[type[Role]]:

@@ -1,7 +1,7 @@
 """What a trust promised in return."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -12,6 +12,12 @@ from evidence.models import Claim
 from funding.guards import on_insert
 from funding.models.awards import Award
 from trusts.models import Trust
+
+
+class CommitmentTypeQuerySet(models.QuerySet["CommitmentType"]):
+    def visible_to(self, user: Any) -> Self:
+        """The catalogue is public."""
+        return self.all()
 
 
 @tracked()
@@ -31,6 +37,8 @@ class CommitmentType(models.Model):
     expires_after_months = models.PositiveSmallIntegerField(null=True, blank=True)
     for_seed = models.BooleanField("a strategy or business case", default=False)
     source = models.CharField(max_length=300, blank=True)
+
+    objects = CommitmentTypeQuerySet.as_manager()
 
     class Meta:
         ordering = ("title",)

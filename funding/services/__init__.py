@@ -9,6 +9,7 @@ from funding.services.awards import (
     withdraw_award,
 )
 from funding.services.budgets import confirm_budget, set_budget, set_funding_rules
+from funding.services.catalogue import load_catalogue
 from funding.services.parties import refresh_parties
 from funding.services.payments import (
     abandon_batch,
@@ -48,6 +49,7 @@ __all__ = [
     "create_batch",
     "decline_release",
     "instruct_batch",
+    "load_catalogue",
     "propose_release",
     "record_failed",
     "record_paid",

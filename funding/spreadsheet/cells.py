@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -55,7 +55,7 @@ def day(text: str) -> date:
 
 def parsed_date(text: str, form: str) -> date | None:
     try:
-        return datetime.strptime(text, form).date() if text.isascii() else None
+        return datetime.strptime(text, form).replace(tzinfo=UTC).date() if text.isascii() else None
     except ValueError:
         return None
 

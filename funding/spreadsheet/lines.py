@@ -206,9 +206,10 @@ class Planner:
 
     def check_amounts(self) -> None:
         head = self.head
-        given = [column for column in (YEAR, CLASS, AMOUNT) if head.get(column) is not None]
-        if 0 < len(given) < 3:
-            missing = next(c for c in (YEAR, CLASS, AMOUNT) if c not in given)
+        wanted = (YEAR, CLASS, AMOUNT)
+        given = [column for column in wanted if head.get(column) is not None]
+        if 0 < len(given) < len(wanted):
+            missing = next(column for column in wanted if column not in given)
             self.problem(head.row, missing, "Enter the year, the class and the amount together.")
         if not given and not self.parsed["amount"] and not self.parsed["instalment"]:
             self.problem(head.row, AMOUNT, "Enter the year, the class and the amount.")
@@ -338,7 +339,7 @@ class Planner:
             awarded_on=head[AWARDED_ON],
             holders=holders,
             amounts=self.amounts(),
-            match_ratio=head.get(MATCH_RATIO, 0),
+            match_ratio=head.get(MATCH_RATIO),
             upfront_agreed=head.get(UPFRONT_AGREED, False),
             agreement_signed_on=head.get(SIGNED_ON),
             agreement_reference=head.get(SIGNED_AS, ""),

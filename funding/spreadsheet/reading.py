@@ -10,7 +10,7 @@ import math
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from openpyxl import load_workbook
@@ -203,12 +203,14 @@ def text_of(cell: Any) -> str:
         return ""
     if cell.data_type == "f":
         return FORMULA
+    return value_text(value)
+
+
+def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, float):
         return number_text(value)
     return str(value)

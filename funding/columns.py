@@ -1,0 +1,314 @@
+"""Columns of the lists about money: one for page, CSV and XLSX."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.dates import today, working_days_between
+from core.money import pounds
+from funding.models import AwardImportRow, Release
+from funding.page_data.awards import total_of
+from funding.page_data.overview import OverviewRow
+from funding.presenting import colour, year_and_class
+from funding.queries import london_day
+from nhsuk.columns import Column
+from nhsuk.components import tag
+
+
+def status_tag(row: Any) -> SafeString:
+    """A status: the word first, the colour second."""
+    return tag(row.get_status_display(), colour(row.status))
+
+
+def money(key: str, label: str, **options: Any) -> Column:
+    """Pounds, right-aligned; a number in files."""
+    return Column(key, label, numeric=True, format=pounds, **options)
+
+
+def two_lines(first: Any, second: Any) -> SafeString:
+    return format_html('{}<br><span class="app-muted">{}</span>', first, second)
+
+
+def link(text: Any, url: str) -> SafeString:
+    return format_html('<a class="nhsuk-link" href="{}">{}</a>', url, text)
+
+
+# --- the programme's overview ---------------------------------------------------------------
+
+
+def next_instalment(row: OverviewRow) -> SafeString:
+    tranche = row.tranche
+    which = f"{pounds(tranche.amount)}, {year_and_class(tranche.year, tranche.capital_class)}"
+    return two_lines(link(tranche.title, tranche.get_absolute_url()), which)
+
+
+def files_only(key: str, label: str, value: Any) -> Column:
+    return Column(key, label, value=value, on_page=False)
+
+
+OVERVIEW = [
+    Column(
+        "trust",
+        "Trust",
+        value="trust.display_name",
+        sort="payee__name",
+        link=lambda row: row.trust.get_absolute_url(),
+    ),
+    files_only("code", "ODS code", "trust.code"),
+    Column("next", "Next instalment", value="tranche.title", sort="due_on", html=next_instalment),
+    files_only("reference", "Reference", "tranche.reference"),
+    files_only(
+        "year",
+        "Financial year and class",
+        lambda row: year_and_class(row.tranche.year, row.tranche.capital_class),
+    ),
+    files_only("amount", "Amount", "tranche.amount"),
+    Column("due", "Due", value="due_on", sort="due_on", classes="app-nowrap"),
+    Column("waits", "What it waits for", value="sentence"),
+    Column("move", "Whose move", value="owner"),
+    Column(
+        "days", "Days waiting", value="days_waiting", sort="since", numeric=True, empty="Not due"
+    ),
+    money("at_risk", "Capital that lapses on 31 March", value="at_risk", sort="at_risk"),
+]
+
+
+# --- awards ---------------------------------------------------------------------------------
+
+
+def holder_names(award: Any) -> str:
+    return ", ".join(row["name"] for row in award.holder_rows if not row["until"])
+
+
+AWARDS = [
+    Column(
+        "reference",
+        "Award",
+        sort="reference",
+        link=lambda award: award.get_absolute_url(),
+        classes="app-nowrap",
+    ),
+    Column("trusts", "Trust", value=holder_names),
+    Column("programme", "Programme", value="programme.name", sort="programme__name"),
+    Column("role", "Role", value="get_role_display", sort="role"),
+    Column("awarded_on", "Awarded", sort="awarded_on", classes="app-nowrap"),
+    money("total", "Amount", value=lambda award: total_of(award.amount_rows)),
+    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+]
+
+
+CLAIM_COLOURS = {
+    "open": "grey",
+    "submitted": "blue",
+    "accepted": "green",
+    "returned": "yellow",
+    "rejected": "red",
+    "expired": "orange",
+    "revoked": "orange",
+}
+
+
+def claim_tag(commitment: Any) -> SafeString:
+    claim = commitment.claim
+    return tag(claim.get_status_display(), CLAIM_COLOURS.get(claim.status, "grey"))
+
+
+COMMITMENTS = [
+    Column(
+        "title",
+        "Commitment",
+        value="claim.title",
+        link=lambda commitment: commitment.claim.get_absolute_url(),
+    ),
+    Column("reference", "Reference", classes="app-nowrap"),
+    Column("trust", "Trust", value="trust.display_name"),
+    Column("owner", "Seen to by", value="type.owner"),
+    Column("due_on", "Due", classes="app-nowrap"),
+    Column("claim", "Evidence", value="claim.get_status_display", html=claim_tag),
+]
+
+
+# --- payments -------------------------------------------------------------------------------
+
+
+def waiting_days(release: Release) -> int | None:
+    """Working days since the last step of a payment that is under way."""
+    since: Any = getattr(release, "since", None)
+    if since is None or release.status in ("paid", "declined", "failed", "cancelled", "void"):
+        return None
+    return working_days_between(london_day(since), today())
+
+
+def payee_and_title(release: Release) -> SafeString:
+    return two_lines(release.tranche.payee.display_name, release.tranche.title)
+
+
+RELEASES = [
+    Column(
+        "reference",
+        "Payment",
+        sort="reference",
+        link=lambda release: release.get_absolute_url(),
+        classes="app-nowrap",
+    ),
+    Column(
+        "trust",
+        "Trust and instalment",
+        value="tranche.payee.display_name",
+        sort="tranche__payee__name",
+        html=payee_and_title,
+    ),
+    files_only("code", "ODS code", "tranche.payee.code"),
+    files_only("title", "Instalment", "tranche.title"),
+    Column(
+        "year",
+        "Year and class",
+        value=lambda release: year_and_class(release.tranche.year, release.tranche.capital_class),
+        sort=("tranche__year", "tranche__capital_class"),
+    ),
+    money("amount", "Amount", sort="amount"),
+    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+    Column(
+        "since",
+        "Working days waiting",
+        value=waiting_days,
+        sort="since",
+        numeric=True,
+        empty="Ended",
+    ),
+]
+TRANCHE_RELEASES = [
+    Column("reference", "Payment", link=lambda release: release.get_absolute_url()),
+    money("amount", "Amount"),
+    Column("proposed_at", "Proposed"),
+    Column("status", "Status", value="get_status_display", html=status_tag),
+    Column("reason", "Reason", empty="None needed"),
+]
+REVIEWS = [
+    Column(
+        "claim",
+        "Evidence",
+        value="submission.claim.title",
+        link=lambda review: review.submission.claim.get_absolute_url(),
+    ),
+    Column("reference", "Reference", value="submission.claim.reference", classes="app-nowrap"),
+    Column("assessor", "Assessor", value="assessor.name"),
+    Column("outcome", "Decision", value="get_outcome_display"),
+    Column("decided_at", "Decided"),
+    Column("reason", "Reason", empty="None needed"),
+]
+PARTIES = [
+    Column("person", "Person", value="person.name"),
+    Column("duty", "What", value="get_duty_display"),
+    Column("at", "When"),
+]
+
+
+def next_of_line(line: Any) -> Any:
+    """Where to record what became of an instructed payment."""
+    if line.release.status == "instructed":
+        return link("Record the payment", reverse("funding:release_paid", args=[line.release]))
+    return line.reason or line.release.payment_reference or "Nothing to do"
+
+
+def line_tag(line: Any) -> SafeString:
+    if line.outcome == "instructed":
+        return status_tag(line.release)
+    return tag(line.get_outcome_display(), "red" if line.outcome == "left_out" else "yellow")
+
+
+BATCH_LINES = [
+    Column(
+        "reference",
+        "Payment",
+        value="release.reference",
+        link=lambda line: line.release.get_absolute_url(),
+        classes="app-nowrap",
+    ),
+    Column("payee", "Paid to", value="release.tranche.payee.display_name"),
+    Column("class", "Class", value="release.tranche.get_capital_class_display"),
+    money("amount", "Amount", value="release.amount"),
+    Column("status", "Result", value="get_outcome_display", html=line_tag),
+    Column("next", "What next", html=next_of_line),
+]
+BATCHES = [
+    Column("reference", "Batch", sort="reference", link=lambda batch: batch.get_absolute_url()),
+    Column("created_at", "Asked for", sort="created_at"),
+    Column("created_by", "By", value="created_by.name", sort="created_by__name"),
+    Column("release_count", "Payments", sort="release_count", numeric=True),
+    money("capital_total", "Capital", sort="capital_total"),
+    money("revenue_total", "Revenue", sort="revenue_total"),
+    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+]
+
+
+# --- budgets --------------------------------------------------------------------------------
+
+
+def whose_budget(budget: Any) -> str:
+    return f"{budget.programme.name}, {budget.wave.name}" if budget.wave else budget.programme.name
+
+
+BUDGETS = [
+    Column("programme", "Programme", value=whose_budget, sort=("programme__name", "wave__name")),
+    Column(
+        "year",
+        "Year and class",
+        value=lambda budget: year_and_class(budget.year, budget.capital_class),
+        sort=("year", "capital_class"),
+        classes="app-nowrap",
+    ),
+    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+    money("amount", "Budget", sort="amount"),
+    money("allocated", "Promised", sort="allocated"),
+    money("reserved", "Proposed", sort="reserved"),
+    money("released", "Approved", sort="released"),
+    money("paid", "Paid", sort="paid"),
+    money("left", "Left", sort="left"),
+]
+
+
+# --- imports --------------------------------------------------------------------------------
+
+OUTCOME_COLOURS = {"ready": "blue", "created": "green", "refused": "red", "left_out": "grey"}
+
+
+def outcome_tag(row: AwardImportRow) -> SafeString:
+    return tag(row.get_outcome_display(), OUTCOME_COLOURS.get(row.outcome, "yellow"))
+
+
+def what_to_do(row: AwardImportRow) -> Any:
+    if row.award is not None:
+        return link(row.award.reference, row.award.get_absolute_url())
+    lines = [format_html("{}", message) for message in row.messages]
+    return SafeString("<br>".join(lines)) if lines else "Nothing to correct"
+
+
+def known_total(row: AwardImportRow) -> Decimal | None:
+    return row.total
+
+
+IMPORT_ROWS = [
+    Column("first_row", "Row", sort="first_row", numeric=True),
+    Column("trust_code", "Trust", sort="trust_code"),
+    Column("programme", "Programme", sort="programme"),
+    Column("role", "Role", sort="role"),
+    money("total", "Amount", value=known_total, sort="total"),
+    Column("outcome", "Result", value="get_outcome_display", sort="outcome", html=outcome_tag),
+    Column(
+        "what",
+        "What to do",
+        value=lambda row: " ".join(row.messages),
+        html=what_to_do,
+    ),
+]
+IMPORTS = [
+    Column("reference", "Import", sort="reference", link=lambda row: row.get_absolute_url()),
+    Column("file_name", "File", sort="file_name"),
+    Column("uploaded_at", "Uploaded", sort="uploaded_at"),
+    Column("uploaded_by", "By", value="uploaded_by.name", sort="uploaded_by__name"),
+    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+]

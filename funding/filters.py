@@ -1,0 +1,117 @@
+"""Filters of the lists about money. They live in the address."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from core.text import CapitalClass
+from funding.forms.budgets import year_choices
+from funding.lifecycles import AWARD, BATCH, RELEASE
+from funding.page_data.instalments import MOVE_LABELS, MOVES
+from funding.page_data.overview import next_of_each_trust, overview_rows
+from nhsuk.filters import ListFilterSet, SearchFilter
+from programmes.models import ParticipantRole, Programme
+
+
+def programmes(request: Any) -> QuerySet[Programme]:
+    return Programme.objects.visible_to(getattr(request, "user", None))
+
+
+def years() -> list[tuple[str, str]]:
+    return year_choices()[1:]
+
+
+class RelatedSearch(SearchFilter):
+    """A search over related rows that shows no row twice."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        found = super().filter(qs.model._default_manager.order_by(), value)
+        return qs.filter(pk__in=found.values("pk"))
+
+
+class OverviewFilters(ListFilterSet):
+    """Which instalments count; of those, each trust's next one is shown."""
+
+    search = SearchFilter(fields=["payee__name", "payee__code__iexact"], label="Trust")
+    programme = django_filters.ModelChoiceFilter(
+        queryset=programmes, field_name="award__programme", to_field_name="slug", empty_label="All"
+    )
+    year = django_filters.ChoiceFilter(choices=years, empty_label="All", label="Financial year")
+    capital_class = django_filters.ChoiceFilter(
+        choices=CapitalClass.choices, empty_label="All", label="Class"
+    )
+    move = django_filters.ChoiceFilter(
+        choices=[(move, MOVE_LABELS[move]) for move in MOVES],
+        method="by_move",
+        empty_label="Anybody's",
+        label="Whose move",
+    )
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """First the instalments, then one for each trust, then whose move that one is."""
+        move = self.form.cleaned_data.pop("move", "")
+        rows = next_of_each_trust(super().filter_queryset(queryset))
+        self.form.cleaned_data["move"] = move
+        return self.by_move(rows, "move", move)
+
+    def by_move(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Asks for the blockers of every row: only when somebody filters by it."""
+        if not value:
+            return rows
+        return rows.filter(pk__in=[r.tranche.pk for r in overview_rows(rows) if r.move == value])
+
+
+class AwardFilters(ListFilterSet):
+    search = RelatedSearch(
+        fields=["reference", "holders__name_at_award", "holders__trust__code__iexact"],
+        label="Reference or trust",
+    )
+    programme = django_filters.ModelChoiceFilter(
+        queryset=programmes, to_field_name="slug", empty_label="All"
+    )
+    role = django_filters.ChoiceFilter(choices=ParticipantRole.choices, empty_label="All")
+    status = django_filters.ChoiceFilter(choices=AWARD.choices, empty_label="All")
+
+
+class ReleaseFilters(ListFilterSet):
+    search = SearchFilter(
+        fields=["reference", "tranche__payee__name", "tranche__payee__code__iexact"],
+        label="Reference or trust",
+    )
+    status = django_filters.MultipleChoiceFilter(choices=RELEASE.choices)
+    programme = django_filters.ModelChoiceFilter(
+        queryset=programmes,
+        field_name="tranche__award__programme",
+        to_field_name="slug",
+        empty_label="All",
+    )
+    year = django_filters.ChoiceFilter(
+        field_name="tranche__year", choices=years, empty_label="All", label="Financial year"
+    )
+    capital_class = django_filters.ChoiceFilter(
+        field_name="tranche__capital_class",
+        choices=CapitalClass.choices,
+        empty_label="All",
+        label="Class",
+    )
+
+
+class BatchFilters(ListFilterSet):
+    search = RelatedSearch(
+        fields=["reference", "created_by__name", "releases__reference"],
+        label="Reference or officer",
+    )
+    status = django_filters.ChoiceFilter(choices=BATCH.choices, empty_label="All")
+
+
+class BudgetFilters(ListFilterSet):
+    programme = django_filters.ModelChoiceFilter(
+        queryset=programmes, to_field_name="slug", empty_label="All"
+    )
+    year = django_filters.ChoiceFilter(choices=years, empty_label="All", label="Financial year")
+    capital_class = django_filters.ChoiceFilter(
+        choices=CapitalClass.choices, empty_label="All", label="Class"
+    )

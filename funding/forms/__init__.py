@@ -1,0 +1,1 @@
+"""Forms of the money pages: they check wording and range, and save nothing."""

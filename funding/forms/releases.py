@@ -1,0 +1,77 @@
+"""What people enter when they decide about a payment, or record it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.dates import long_date, today
+from funding.models import Release
+from funding.queries import london_day
+from nhsuk.forms import Form, SplitDateField
+
+LONGEST_REASON = 1_000
+
+
+class ReasonForm(Form):
+    """One reason, which stays in the history."""
+
+    submit_variant = "warning"
+    cancel_label = "Go back"
+    reason = forms.CharField(
+        label="Reason",
+        help_text="The trust and your colleagues read this.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter the reason"},
+    )
+
+
+class DeclineForm(ReasonForm):
+    """Not approving a payment."""
+
+    submit_label = "Decline this payment"
+
+
+class CancelForm(ReasonForm):
+    """Taking a payment back before it is made."""
+
+    submit_label = "Cancel this payment"
+
+
+class FailedForm(ReasonForm):
+    """A payment that came back or was never made."""
+
+    submit_label = "Record that it failed"
+
+
+class PaidForm(Form):
+    """The reference and date by which finance paid."""
+
+    submit_label = "Record as paid"
+    cancel_label = "Go back"
+    payment_reference = forms.CharField(
+        label="Payment reference",
+        help_text="As the finance system shows it",
+        max_length=50,
+        widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the payment reference"},
+    )
+    paid_on = SplitDateField(label="Date paid", help_text="For example, 18 3 2022")
+
+    def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
+        self.release = release
+        super().__init__(*args, **kwargs)
+
+    def clean_paid_on(self) -> date:
+        """Not in the future, and not before the payment was instructed (rule 15)."""
+        day: date = self.cleaned_data["paid_on"]
+        sent = self.release.batch and self.release.batch.instructed_at
+        if day > today():
+            raise ValidationError("Date paid must be today or in the past")
+        if sent and day < london_day(sent):
+            raise ValidationError(
+                f"Date paid must be on or after {long_date(sent)}, when it was instructed"
+            )
+        return day

@@ -1,0 +1,123 @@
+"""Who did what, when and why, read from the append-only event rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+
+from core.money import pounds
+from funding.lifecycles import AWARD, RELEASE
+from funding.models import Award, Release, Tranche
+
+MOST = 200
+# What each service did, as a reader says it; the reference of the thing follows.
+DID = {
+    "funding.create_award": "Drew up the award",
+    "funding.create_planned_award": "Drew up the award",
+    "funding.run_award_import": "Created it from a spreadsheet",
+    "funding.sign_agreement": "Recorded the signed agreement",
+    "funding.withdraw_award": "Withdrew the award",
+    "funding.close_award": "Closed the award",
+    "funding.add_tranche": "Added the instalment",
+    "funding.record_upfront_need": "Recorded why the money is needed before delivery",
+    "funding.propose_release": "Proposed the payment",
+    "funding.approve_for_programme": "Approved the payment for the programme",
+    "funding.approve_for_finance": "Approved the payment for finance",
+    "funding.decline_release": "Declined the payment",
+    "funding.cancel_release": "Cancelled the payment",
+    "funding.refresh_parties": "Stopped the payment",
+    "funding.instruct_batch": "Instructed the payment",
+    "funding.record_paid": "Recorded the payment as paid",
+    "funding.record_failed": "Recorded that the payment failed",
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event: `what` begins with a verb, `about` is a reference, `status` what it became."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+    status: str
+    why: str
+    amount: Decimal | None = None
+
+    @property
+    def line(self) -> str:
+        """`Proposed the payment RL-2021-0007, £500,000`."""
+        money = f", {pounds(self.amount)}" if self.amount is not None else ""
+        return f"{self.what} {self.about}{money}"
+
+
+def events(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """The event rows of a tracked model."""
+    event: Any = model.events.rel.related_model  # type: ignore[attr-defined]
+    return event.objects.all()
+
+
+def _columns(rows: "models.QuerySet[Any]", kind: str, status: Any, amount: Any) -> Any:
+    """The same columns of every event table, so that they can be read as one."""
+    return rows.order_by().values_list(
+        "pgh_id",
+        "pgh_created_at",
+        KeyTextTransform("name", "pgh_context"),
+        KeyTextTransform("service", "pgh_context"),
+        KeyTextTransform("reason", "pgh_context"),
+        models.Value(kind, output_field=models.CharField()),
+        models.F("reference"),
+        status,
+        amount,
+    )
+
+
+NOTHING = models.Value(None, output_field=models.CharField())
+NO_MONEY = models.Value(None, output_field=models.DecimalField())
+
+
+def history_of_award(award: Award) -> list[Happened]:
+    """The award, its instalments and their payments, newest first; one query."""
+    awards = _columns(events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY)
+    tranches = _columns(
+        events(Tranche).filter(pgh_obj__award=award.pk), "tranche", NOTHING, models.F("amount")
+    )
+    releases = _columns(
+        events(Release).filter(pgh_obj__tranche__award=award.pk),
+        "release",
+        models.F("status"),
+        models.F("amount"),
+    )
+    both = awards.union(tranches, releases, all=True)
+    return _happened(both.order_by("-pgh_created_at", "-pgh_id")[:MOST])
+
+
+def history_of_release(release: Release) -> list[Happened]:
+    """One payment, newest first; one query."""
+    rows = events(Release).filter(pgh_obj=release.pk)
+    found = _columns(rows, "release", models.F("status"), models.F("amount"))
+    return _happened(found.order_by("-pgh_created_at", "-pgh_id")[:MOST])
+
+
+def _happened(rows: Iterable[tuple[Any, ...]]) -> list[Happened]:
+    return [_one(*row[1:]) for row in rows]
+
+
+def _one(
+    at: datetime,
+    name: str,
+    service: str,
+    reason: str,
+    kind: str,
+    reference: str,
+    status: str | None,
+    amount: Decimal | None,
+) -> Happened:
+    who = "The portal" if name == "portal" else name
+    what = DID.get(service) or service.partition(".")[2].replace("_", " ").capitalize()
+    labels = {"award": AWARD.labels, "release": RELEASE.labels}.get(kind, {})
+    return Happened(at, who, what, reference, labels.get(status or "", ""), reason or "", amount)

@@ -1,0 +1,90 @@
+"""The programme's overview: one row per trust."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.models import User
+from core.dates import FinancialYear, today
+from core.text import CapitalClass
+from funding.blockers import blockers_of
+from funding.models import Condition, Release, Tranche
+from funding.page_data.instalments import MOMENT, InstalmentLine, condition_count, with_release
+from funding.queries import london_day
+from trusts.models import Trust
+
+OPEN_AWARDS = ("draft", "agreed")
+
+
+def open_instalments(user: User) -> "models.QuerySet[Tranche]":
+    """Instalments that are still to be paid."""
+    paid = Release.objects.filter(tranche=OuterRef("pk"), status="paid")
+    return Tranche.objects.visible_to(user).filter(~Exists(paid), award__status__in=OPEN_AWARDS)
+
+
+def next_of_each_trust(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranche]":
+    """Of these, the first that is due for each payee, with what a row of the overview shows."""
+    ids = tranches.order_by("payee_id", "due_on", "pk").distinct("payee_id").values("pk")
+    rows = with_release(Tranche.objects.filter(pk__in=ids))  # visible: `tranches` is
+    submitted = Condition.objects.filter(
+        tranche=OuterRef("pk"), commitment__claim__status="submitted"
+    ).order_by()
+    first_sent = submitted.values("tranche").annotate(
+        at=Min("commitment__claim__latest_submission__signed_at")
+    )
+    overdue = Case(When(due_on__lt=today(), then=Cast("due_on", MOMENT)), output_field=MOMENT)
+    return rows.select_related("payee", "award__programme").annotate(
+        condition_count=condition_count(),
+        since=Coalesce(
+            "release_since", Subquery(first_sent.values("at"), output_field=MOMENT), overdue
+        ),
+        at_risk=Coalesce(Subquery(at_risk()), Decimal(0)),
+    )
+
+
+def at_risk() -> "models.QuerySet[Any]":
+    """Pounds of a payee's capital of this year that are not paid: on 31 March they lapse."""
+    paid = Release.objects.filter(tranche=OuterRef("pk"), status="paid")
+    unpaid = Tranche.objects.filter(
+        ~Exists(paid),
+        payee=OuterRef("payee"),
+        year=FinancialYear.of(today()).start,
+        capital_class=CapitalClass.CAPITAL,
+        award__status__in=OPEN_AWARDS,
+    ).order_by()
+    return unpaid.values("payee").annotate(total=Sum("amount")).values("total")
+
+
+@dataclass
+class OverviewRow(InstalmentLine):
+    """One trust: its next instalment, whose move it is, how long that has taken."""
+
+    @property
+    def trust(self) -> Trust:
+        return self.tranche.payee  # type: ignore[no-any-return]
+
+    @property
+    def days_waiting(self) -> int | None:
+        since: datetime | None = self.tranche.since
+        return max((today() - london_day(since)).days, 0) if since else None
+
+    @property
+    def at_risk(self) -> Decimal:
+        return self.tranche.at_risk  # type: ignore[no-any-return]
+
+    @property
+    def due_on(self) -> date:
+        return self.tranche.due_on  # type: ignore[no-any-return]
+
+
+def overview_rows(tranches: Iterable[Any]) -> list[OverviewRow]:
+    """Asks for the blockers of these rows only; one query more."""
+    rows = list(tranches)
+    blockers = blockers_of([each.pk for each in rows]) if rows else {}
+    return [OverviewRow(each, blockers[each.pk]) for each in rows]

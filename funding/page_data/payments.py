@@ -1,0 +1,45 @@
+"""One payment: who may act on it, and the decisions it rests on."""
+
+from django.db import models
+from django.db.models import F, Func, Prefetch, Value
+
+from accounts.models import User
+from evidence.models import Review
+from funding.models import Release, ReleaseParty, Tranche
+
+
+def releases_for_page(
+    releases: "models.QuerySet[Release]", user: User
+) -> "models.QuerySet[Release]":
+    """Adds `light` and `connected`: what the database says of the tranche and of this person."""
+    boolean = models.BooleanField()
+    return releases.select_related(
+        "tranche__award__programme__funding_rules", "tranche__payee", "batch", "proposed_by"
+    ).annotate(
+        light=Func(F("tranche_id"), function="funding_is_light", output_field=boolean),
+        connected=Func(
+            Value(user.pk),
+            F("tranche__award_id"),
+            function="funding_is_connected",
+            output_field=boolean,
+        ),
+    )
+
+
+def reviews_behind(tranche: Tranche) -> list[Review]:
+    """The decisions on the evidence that this instalment rests on."""
+    latest = F("submission__claim__latest_submission")
+    return list(
+        Review.objects.filter(
+            submission=latest, submission__claim__commitment__conditions__tranche=tranche
+        )
+        .select_related("submission__claim", "assessor")
+        .order_by("submission__claim__reference", "pk")
+        .distinct()
+    )
+
+
+def with_people() -> "Prefetch[str]":
+    """The parties of some payments with their names, in one query."""
+    people = ReleaseParty.objects.select_related("person").order_by("at", "pk")
+    return Prefetch("parties", queryset=people)

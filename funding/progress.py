@@ -1,0 +1,38 @@
+"""How far a worker is with a long job, for the page that waits for it.
+
+Kept in the cache: the job's transaction is not committed yet, and losing the figure loses nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    total: int
+
+
+def _key(job: int) -> str:
+    return f"funding.award_import.{job}"
+
+
+def report(job: int, done: int, total: int) -> None:
+    """Say that `done` of `total` are done."""
+    try:
+        cache.set(_key(job), (done, total), KEPT_SECONDS)
+    except RedisError:
+        return
+
+
+def progress_of(job: int) -> Progress | None:
+    """The last figure that was reported, if there is one."""
+    try:
+        found = cache.get(_key(job))
+    except RedisError:
+        return None
+    return Progress(*found) if found else None

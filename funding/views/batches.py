@@ -1,0 +1,137 @@
+"""Payment batches: made from approved payments, sent as one numbered file with control totals."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.errors import DomainError
+from funding import columns, services
+from funding.filters import BatchFilters
+from funding.models import BatchLine, PaymentBatch, Release
+from funding.payment_file import PaymentLine, batch_csv
+from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
+
+LIST = ("Payment batches", reverse_lazy("funding:batch_list"))
+
+
+@needs_overview
+class BatchList(FundingList):
+    """Every batch, the newest first."""
+
+    template_name = "funding/list_with_sections.html"
+    title = "Payment batches"
+    columns = columns.BATCHES
+    filterset_class = BatchFilters
+    default_sort = "-created_at"
+    file_name = "payment-batches"
+    empty_text = "No batch yet. A payments officer makes one from approved payments."
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        return PaymentBatch.objects.visible_to(user).select_related("created_by")
+
+
+def approved(user: Any) -> QuerySet[Release]:
+    """Payments that may go into a batch, the longest approved first."""
+    rows = Release.objects.visible_to(user).filter(status="approved")
+    return rows.select_related("tranche__payee").order_by("approved_at", "pk")
+
+
+@needs(Permission.PAYMENT_INSTRUCT)
+@require_http_methods(["GET", "POST"])
+def new_batch(request: HttpRequest) -> HttpResponseBase:
+    """Select approved payments and ask for a batch; a worker makes it in a moment."""
+    user: Any = request.user
+    rows = list(approved(user))
+    refusal = None
+    chosen = request.POST.getlist("release")
+    if request.method == "POST":
+        try:
+            batch = services.create_batch(by=user, releases=chosen_of(user, chosen))
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(
+                request,
+                f"Batch {batch.reference} is being made. Next: look at what became of each "
+                "payment, and download the file.",
+            )
+            return redirect(batch)
+    context = {
+        "rows": rows,
+        "chosen": set(chosen) or {row.reference for row in rows},
+        "refusal": refusal,
+        "breadcrumbs": [HOME, FUNDING_HOME, LIST],
+    }
+    return render(request, "funding/batch_new.html", context, status=409 if refusal else 200)
+
+
+def chosen_of(user: Any, references: list[str]) -> QuerySet[Release]:
+    """Whatever was ticked, approved or not any more: the service says what is wrong with it."""
+    return Release.objects.visible_to(user).filter(reference__in=references[:1000])
+
+
+def found_batch(request: HttpRequest, reference: str) -> PaymentBatch:
+    user: Any = request.user
+    rows = PaymentBatch.objects.visible_to(user).select_related("created_by")
+    return get_object_or_404(rows, reference=reference)
+
+
+def lines_of(batch: PaymentBatch) -> list[BatchLine]:
+    rows = batch.lines.select_related("release__tranche__payee", "release__tranche__award")
+    return list(rows.order_by("pk"))
+
+
+def payments_of(batch: PaymentBatch) -> list[PaymentLine]:
+    """What the batch's file says of each payment."""
+    rows = batch.releases.select_related("tranche__payee", "tranche__award").order_by("pk")
+    return [
+        PaymentLine(
+            release=release.reference,
+            tranche=release.tranche.reference,
+            award=release.tranche.award.reference,
+            ods_code=release.tranche.payee.code,
+            trust=release.tranche.payee.display_name,
+            year=str(release.tranche.financial_year),
+            capital_class=release.tranche.capital_class,
+            amount=release.amount,
+        )
+        for release in rows
+    ]
+
+
+@needs(Permission.FUNDING_OVERVIEW)
+@require_safe
+def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Control totals, and what became of each payment."""
+    found = found_batch(request, reference)
+    lines = lines_of(found)
+    context = {
+        "batch": found,
+        "lines": lines,
+        "left_out": [line for line in lines if line.outcome == "left_out"],
+        "total": found.capital_total + found.revenue_total,
+        "line_columns": columns.BATCH_LINES,
+        "status_tag": columns.status_tag(found),
+        "breadcrumbs": [HOME, FUNDING_HOME, LIST],
+    }
+    return render(request, "funding/batch.html", context)
+
+
+@needs(Permission.FUNDING_OVERVIEW)
+@require_safe
+def batch_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The file for the finance system: a line for each payment, and the control totals."""
+    found = found_batch(request, reference)
+    content = batch_csv(found.reference, payments_of(found))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.reference}.csv"'
+    return response

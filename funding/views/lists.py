@@ -1,0 +1,59 @@
+"""What the lists about money share."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from nhsuk.columns import ListPage, ListPageView
+from nhsuk.columns.view import EXPORTS
+
+Decorate = Callable[[Iterable[Any]], list[Any]]
+FUNDING_HOME = ("Funding", reverse_lazy("funding:overview"))
+HOME = ("Home", "/")
+
+
+class DecoratedListPage(ListPage):
+    """A list whose shown rows are completed after they are read, such as with their blockers."""
+
+    decorate: Decorate = list
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        page = super().page
+        page.object_list = self.decorate(page.object_list)
+        return page
+
+
+class FundingList(ListPageView):
+    """A list under Funding. `decorate` completes the rows that are shown, or all in a file."""
+
+    decorate: Decorate | None = None
+
+    def get_breadcrumbs(self) -> Sequence[Any]:
+        return [HOME, FUNDING_HOME]
+
+    def get_list_page(self) -> ListPage:
+        page = super().get_list_page()
+        if self.decorate is not None:
+            page.__class__ = DecoratedListPage
+            page.decorate = self.decorate  # type: ignore[attr-defined]
+        return page
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        export = EXPORTS.get(request.GET.get("format", ""))
+        if export is None or self.decorate is None:
+            return super().get(request, *args, **kwargs)
+        page = self.get_list_page()
+        return export(page.columns, self.decorate(page.rows), page.file_name)
+
+
+needs_view = method_decorator(needs(Permission.FUNDING_VIEW), name="dispatch")
+needs_overview = method_decorator(needs(Permission.FUNDING_OVERVIEW), name="dispatch")

@@ -1,0 +1,165 @@
+"""Drawing up one award by hand: what it is, its parts, check, create."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.forms import formset_factory
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.dates import long_date
+from core.errors import DomainError
+from core.money import pounds
+from funding.award_draft import AwardDraft, forget, keep, kept
+from funding.forms.awards import CommitmentForm, InstalmentForm, StartForm
+from funding.models import CommitmentType
+from funding.presenting import year_and_class
+from funding.services.planned_awards import create_planned_award
+from funding.views.awards import match_words
+from funding.views.lists import FUNDING_HOME, HOME
+from programmes.models import ParticipantRole, Programme
+from trusts.models import Trust
+
+SPARE_ROWS = 2
+ASKED = "What the programme asks"
+BREADCRUMBS = [HOME, FUNDING_HOME]
+FormSet = Any  # a formset class is made for each request
+
+
+def catalogue() -> Any:
+    return CommitmentType.objects.visible_to(None)
+
+
+@needs(Permission.AWARD_EDIT)
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponseBase:
+    """For whom, under which programme, how much."""
+    form = StartForm(request.POST or None, user=request.user, initial=first_answers(request))
+    form.cancel_url = reverse("funding:award_list")
+    if request.method == "POST" and form.is_valid():
+        codes = set(catalogue().values_list("code", flat=True))
+        keep(request.session, AwardDraft.begin(form.cleaned_data, codes))
+        return redirect("funding:award_new_parts")
+    return render(request, "funding/award_new.html", {"form": form, "breadcrumbs": BREADCRUMBS})
+
+
+def first_answers(request: HttpRequest) -> dict[str, Any]:
+    """What was entered before, when somebody comes back to change it."""
+    draft = kept(request.session)
+    if draft is None:
+        return {}
+    answers = {name: getattr(draft, name) for name in StartForm.base_fields}
+    return answers | {"awarded_on": date.fromisoformat(draft.awarded_on)}
+
+
+@needs(Permission.AWARD_EDIT)
+@require_http_methods(["GET", "POST"])
+def parts(request: HttpRequest) -> HttpResponseBase:
+    """The commitments and instalments that the template suggests, to change or to keep."""
+    draft = kept(request.session)
+    if draft is None:
+        return redirect("funding:award_new")
+    promises, instalments = promise_forms(request, draft), instalment_forms(request, draft)
+    if request.method == "POST" and promises.is_valid() and instalments.is_valid():
+        draft.commitments = [
+            {"type": row["type"].code, "due_on": row["due_on"].isoformat()}
+            for row in promises.cleaned_data
+            if row.get("type")
+        ]
+        draft.instalments = [
+            {name: str(row[name]) for name in ("title", "capital_class", "amount", "due_on")}
+            for row in instalments.cleaned_data
+            if row.get("title")
+        ]
+        keep(request.session, draft)
+        return redirect("funding:award_new_check")
+    context = {
+        "promises": promises,
+        "instalments": instalments,
+        "forms": [*promises.forms, *instalments.forms],
+        "breadcrumbs": BREADCRUMBS,
+    }
+    return render(request, "funding/award_new_parts.html", context)
+
+
+def promise_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
+    made = formset_factory(CommitmentForm, extra=SPARE_ROWS)
+    initial = [
+        {"type": each["type"], "due_on": date.fromisoformat(each["due_on"])}
+        for each in draft.commitments
+    ]
+    formset = made(request.POST or None, prefix="promise", initial=initial)
+    types = catalogue().filter(for_seed=True) if draft.role == "seed" else catalogue()
+    for form in formset.forms:
+        form.fields["type"].queryset = types
+    return formset
+
+
+def instalment_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
+    made = formset_factory(InstalmentForm, extra=SPARE_ROWS)
+    initial = [{**each, "due_on": date.fromisoformat(each["due_on"])} for each in draft.instalments]
+    return made(
+        request.POST or None, prefix="part", initial=initial, form_kwargs={"year": draft.year}
+    )
+
+
+@needs(Permission.AWARD_EDIT)
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponseBase:
+    """Check the answers, then create the award."""
+    draft = kept(request.session)
+    if draft is None:
+        return redirect("funding:award_new")
+    refusal = None
+    if request.method == "POST":
+        try:
+            made = create_planned_award(by=request.user, plan=draft.plan)
+        except DomainError as error:
+            refusal = error
+        else:
+            forget(request.session)
+            messages.success(
+                request,
+                f"Award {made.reference} was created. The trust sees it and what it is asked "
+                "for. Next: record the signed agreement.",
+            )
+            return redirect(made)
+    return render(request, "funding/award_new_check.html", check_context(request, draft, refusal))
+
+
+def check_context(
+    request: HttpRequest, draft: AwardDraft, refusal: DomainError | None
+) -> dict[str, Any]:
+    titles = dict(catalogue().values_list("code", "title"))
+    programme = Programme.objects.visible_to(request.user).filter(slug=draft.programme).first()
+    trust = Trust.objects.visible_to(request.user).filter(code=draft.trust).first()
+    plan = draft.plan
+    return {
+        "plan": plan,
+        "programme": programme,
+        "trust": trust,
+        "role": ParticipantRole(draft.role).label,
+        "match": match_words(plan.match_ratio) if plan.match_ratio is not None else ASKED,
+        "amounts": [
+            (year_and_class(each.year, each.capital_class), pounds(each.amount))
+            for each in plan.amounts
+        ],
+        "promises": [(titles[each.code], long_date(each.due_on)) for each in plan.commitments],
+        "instalments": [
+            (
+                each.title,
+                pounds(each.amount),
+                long_date(each.due_on),
+                ", ".join(titles[code] for code in each.waits_for) or "Nothing yet",
+            )
+            for each in plan.instalments
+        ],
+        "refusal": refusal,
+        "breadcrumbs": BREADCRUMBS,
+    }

@@ -1,0 +1,81 @@
+"""`/funding/`: the programme's money for staff, a trust's own for its people."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from accounts.access import needs
+from accounts.models import User
+from accounts.permissions import Permission
+from core.dates import FinancialYear, today
+from funding import columns
+from funding.filters import OverviewFilters
+from funding.models import Award, Tranche
+from funding.page_data.awards import awards_with_parts, ledger_sums_by_award, promise_of
+from funding.page_data.instalments import InstalmentLine, instalment_lines
+from funding.page_data.overview import open_instalments, overview_rows
+from funding.presenting import Promise
+from funding.views.lists import HOME, FundingList
+from trusts.models import Trust
+
+
+@needs(Permission.FUNDING_OVERVIEW, Permission.FUNDING_VIEW)
+def overview(request: HttpRequest) -> HttpResponseBase:
+    """Staff see one row per trust; a trust its own money; an assessor the list of awards."""
+    user: Any = request.user
+    if user.has(Permission.FUNDING_OVERVIEW):
+        return programme_overview(request)
+    trust = getattr(request, "trust", None)
+    return trust_money(request, user, trust) if trust else redirect("funding:award_list")
+
+
+class ProgrammeOverview(FundingList):
+    """One row per trust: the next instalment, what it waits for, whose move, how long."""
+
+    template_name = "funding/overview.html"
+    title = "Funding"
+    caption = "The next instalment of each trust"
+    columns = columns.OVERVIEW
+    filterset_class = OverviewFilters
+    default_sort = "due"
+    file_name = "funding-overview"
+    empty_text = "No trust waits for an instalment."
+    decorate = staticmethod(overview_rows)
+
+    def get_breadcrumbs(self) -> Any:
+        return [HOME]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        return open_instalments(user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = FinancialYear.of(today())
+        return super().get_context_data(year=year, last_day=year.last_day, **kwargs)
+
+
+programme_overview = ProgrammeOverview.as_view()
+
+
+def trust_money(request: HttpRequest, user: User, trust: Trust) -> HttpResponseBase:
+    """A trust's awards, each with its bar and its instalments."""
+    awards = list(
+        awards_with_parts(Award.objects.visible_to(user).held_by(trust)).order_by("awarded_on")
+    )
+    lines = lines_by_award(awards, user)
+    sums = ledger_sums_by_award(awards, trust)
+    shown = [(award, promise_of(sums[award.pk]), lines.get(award.pk, [])) for award in awards]
+    total = sum((promise for _, promise, _ in shown), Promise())
+    context = {"trust": trust, "awards": shown, "total": total, "title": "Funding"}
+    return render(request, "funding/trust_money.html", context)
+
+
+def lines_by_award(awards: list[Award], user: User) -> dict[int, list[InstalmentLine]]:
+    lines: dict[int, list[InstalmentLine]] = {}
+    tranches = Tranche.objects.visible_to(user).filter(award__in=awards).order_by("number")
+    for line in instalment_lines(tranches):
+        lines.setdefault(line.tranche.award_id, []).append(line)
+    return lines

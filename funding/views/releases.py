@@ -1,0 +1,288 @@
+"""Payments: the queue, one payment, and each decision about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from core.errors import DomainError
+from core.money import pounds
+from funding import columns, services
+from funding.blockers import blockers_of
+from funding.filters import ReleaseFilters
+from funding.forms.releases import CancelForm, DeclineForm, FailedForm, PaidForm
+from funding.history import history_of_release
+from funding.models import Release
+from funding.page_data.payments import releases_for_page, reviews_behind
+from funding.presenting import (
+    ReleaseAction,
+    Times,
+    actions_for,
+    route_of,
+    waiting_lines,
+    year_and_class,
+)
+from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
+
+LIST = ("Payments", reverse_lazy("funding:release_list"))
+# The queue's order: what needs approval, what needs instructing, what needs recording.
+URGENCY = ("proposed", "programme_approved", "approved", "instructed")
+
+
+@needs_overview
+class ReleaseList(FundingList):
+    """The queue, oldest first within each step; approved ones can be put into a batch."""
+
+    template_name = "funding/release_list.html"
+    title = "Payments"
+    columns = columns.RELEASES
+    filterset_class = ReleaseFilters
+    file_name = "payments"
+    empty_text = "No payment here. The portal proposes one when an instalment waits for nothing."
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        steps = [When(status=status, then=Value(n)) for n, status in enumerate(URGENCY)]
+        return (
+            Release.objects.visible_to(user)
+            .select_related("tranche__payee", "batch")
+            .annotate(
+                urgency=Case(*steps, default=Value(len(URGENCY)), output_field=IntegerField()),
+                since=Coalesce("batch__instructed_at", "approved_at", "proposed_at"),
+            )
+            .order_by("urgency", "since", "pk")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        steps = steps_of(Release.objects.visible_to(user))
+        may_batch = user.has(Permission.PAYMENT_INSTRUCT)
+        return super().get_context_data(steps=steps, may_batch=may_batch, **kwargs)
+
+
+def steps_of(releases: QuerySet[Release]) -> list[tuple[str, int, str]]:
+    """What waits at each step: words, how many, and the filter that lists them."""
+    counts = dict(releases.order_by().values_list("status").annotate(n=Count("pk")))
+    groups = [
+        ("need approval", ["proposed", "programme_approved"]),
+        ("approved, not instructed", ["approved"]),
+        ("instructed, not recorded as paid", ["instructed"]),
+    ]
+    return [
+        (words, sum(counts.get(s, 0) for s in statuses), "&".join(f"status={s}" for s in statuses))
+        for words, statuses in groups
+    ]
+
+
+def found_release(request: HttpRequest, reference: str) -> Any:
+    user: Any = request.user
+    rows = releases_for_page(Release.objects.visible_to(user), user)
+    return get_object_or_404(rows, reference=reference)
+
+
+@needs(Permission.FUNDING_VIEW)
+@require_safe
+def release(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The facts, what stands in the way now, who did what, and the one next step."""
+    found = found_release(request, reference)
+    return render(request, "funding/release.html", release_context(request, found))
+
+
+def release_context(request: HttpRequest, found: Any) -> dict[str, Any]:
+    user: Any = request.user
+    tranche = found.tranche
+    under_way = found.status in URGENCY
+    blockers = blockers_of([found.tranche])[found.tranche_id] if under_way else []
+    parties = list(found.parties.select_related("person").order_by("at", "pk"))
+    times = Times.of(getattr(found.tranche.award.programme, "funding_rules", None))
+    actions = actions_for(found, parties, user)
+    return {
+        "release": found,
+        "tranche": tranche,
+        "stops": waiting_lines([], [b for b in blockers if b.code != "already_released"]),
+        "parties": parties,
+        "reviews": reviews_behind(found.tranche),
+        "route": route_of(found, parties, light=found.light, times=times),
+        "actions": actions,
+        "main_url": action_url(actions.main, found) if actions.main else "",
+        "other_actions": [(each.label, action_url(each, found)) for each in actions.others],
+        "status_tag": columns.status_tag(found),
+        "year_and_class": year_and_class(tranche.year, tranche.capital_class),
+        "tranche_link": columns.link(
+            f"{tranche.reference} {tranche.title}", tranche.get_absolute_url()
+        ),
+        "award_link": columns.link(tranche.award, tranche.award.get_absolute_url()),
+        "batch_link": columns.link(found.batch, found.batch.get_absolute_url())
+        if found.batch
+        else "",
+        "review_columns": columns.REVIEWS,
+        "party_columns": columns.PARTIES,
+        "history": history_of_release(found),
+        "breadcrumbs": [HOME, FUNDING_HOME, LIST],
+    }
+
+
+def action_url(action: ReleaseAction, found: Any) -> str:
+    """Making a batch is about several payments; everything else is about this one."""
+    if action.url_name == "batch_new":
+        return reverse("funding:batch_new")
+    return reverse(f"funding:{action.url_name}", args=[found.reference])
+
+
+# --- decisions ------------------------------------------------------------------------------
+
+APPROVED = {
+    "programme": (
+        services.approve_for_programme,
+        (
+            "You approved payment {ref} of {amount} for the programme. "
+            "Next: a finance approver gives the second approval."
+        ),
+    ),
+    "finance": (
+        services.approve_for_finance,
+        (
+            "You approved payment {ref} of {amount} for finance. "
+            "Next: a payments officer puts it into a batch. {trust} was told."
+        ),
+    ),
+}
+
+
+def approve(request: HttpRequest, reference: str, step: str) -> HttpResponseBase:
+    """Approve for the programme or for finance. A refusal is explained on the payment's page."""
+    service, words = APPROVED[step]
+    found = found_release(request, reference)
+    if request.method == "GET":  # back from confirming who one is
+        return redirect(found)
+    try:
+        service(by=request.user, release=found)
+    except DomainError as refusal:
+        return refused(request, reference, refusal)
+    payee = found.tranche.payee.display_name
+    words = words.format(ref=found.reference, amount=pounds(found.amount), trust=payee)
+    messages.success(request, words)
+    return redirect(found)
+
+
+def refused(request: HttpRequest, reference: str, refusal: DomainError) -> HttpResponseBase:
+    """The payment as it is now, with why the step was refused and what to do next."""
+    context = release_context(request, found_release(request, reference))
+    return render(request, "funding/release.html", {**context, "refusal": refusal}, status=409)
+
+
+@needs(Permission.RELEASE_APPROVE_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def approve_programme(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The first of two approvals."""
+    return approve(request, reference, "programme")
+
+
+@needs(Permission.RELEASE_APPROVE_FINANCE)
+@require_http_methods(["GET", "POST"])
+def approve_finance(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The second approval, or the only one by the light route."""
+    return approve(request, reference, "finance")
+
+
+Save = Callable[[Any, Any, dict[str, Any]], Any]
+
+
+def ask(
+    request: HttpRequest, found: Any, form: Any, title: str, save: Save, done: str
+) -> HttpResponseBase:
+    """A page that asks for something about one payment, then does it and says what happened."""
+    form.cancel_url = found.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(request.user, found, form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done.format(ref=found.reference))
+            return redirect(found)
+    context = {
+        "release": found,
+        "form": form,
+        "title": title,
+        "breadcrumbs": [HOME, FUNDING_HOME, LIST],
+    }
+    return render(request, "funding/release_form.html", context)
+
+
+@needs(Permission.RELEASE_APPROVE_PROGRAMME, Permission.RELEASE_APPROVE_FINANCE)
+@require_http_methods(["GET", "POST"])
+def decline(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Say no, with a reason."""
+    return ask(
+        request,
+        found_release(request, reference),
+        DeclineForm(request.POST or None),
+        "Decline this payment",
+        lambda by, row, data: services.decline_release(by=by, release=row, **data),
+        "You declined payment {ref}. Its money is free again. The portal does not propose it "
+        "anew; a colleague may.",
+    )
+
+
+@needs(Permission.RELEASE_PROPOSE, Permission.PAYMENT_RECORD)
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Take it back before it is paid, with a reason."""
+    return ask(
+        request,
+        found_release(request, reference),
+        CancelForm(request.POST or None),
+        "Cancel this payment",
+        lambda by, row, data: services.cancel_release(by=by, release=row, **data),
+        "You cancelled payment {ref}. Its money is free again. A colleague may propose it anew.",
+    )
+
+
+@needs(Permission.PAYMENT_RECORD)
+@require_http_methods(["GET", "POST"])
+def paid(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Record the payment's reference and date. Sending it twice changes nothing."""
+    found = found_release(request, reference)
+    if found.status == "paid":
+        messages.info(request, already_paid(found))
+        return redirect(found)
+    return ask(
+        request,
+        found,
+        PaidForm(request.POST or None, release=found),
+        "Record this payment as paid",
+        lambda by, row, data: services.record_paid(by=by, release=row, **data),
+        "Payment {ref} is recorded as paid. The trust was told, with the reference.",
+    )
+
+
+def already_paid(found: Any) -> str:
+    return (
+        f"Payment {found.reference} is recorded as paid already, with reference "
+        f"{found.payment_reference}. Nothing was changed."
+    )
+
+
+@needs(Permission.PAYMENT_RECORD)
+@require_http_methods(["GET", "POST"])
+def failed(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Record that the payment was not made, with the reason."""
+    return ask(
+        request,
+        found_release(request, reference),
+        FailedForm(request.POST or None),
+        "Record that this payment failed",
+        lambda by, row, data: services.record_failed(by=by, release=row, **data),
+        "Payment {ref} is recorded as failed. Its money is free again; a colleague may propose "
+        "the instalment anew.",
+    )

@@ -1,0 +1,40 @@
+"""Browsers and counting for tests of the money pages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from tests.conftest import HttpsClient
+from tests.factories.accounts import make_user
+
+MOST_QUERIES = 10
+
+
+def browser(user: User | None = None, *, role: str = "") -> Client:
+    """A browser in which this person, or a new one with a staff role, is signed in."""
+    client = HttpsClient()
+    client.force_login(user or make_user(staff_role=role))
+    return client
+
+
+@contextmanager
+def few_queries(most: int = MOST_QUERIES) -> Iterator[None]:
+    """Fails, listing them, if more queries are made than a page may make."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    found = [query["sql"][:300] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(found) <= most, f"{len(found)} queries:\n" + "\n".join(found)
+
+
+def text(response: Any) -> str:
+    """What a page says, without its tags, on one line."""
+    from bs4 import BeautifulSoup
+
+    main = BeautifulSoup(response.content, "html.parser").find("main")
+    assert main is not None
+    return " ".join(main.get_text(" ").split())
