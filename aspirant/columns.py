@@ -1,13 +1,17 @@
 """Columns of lists that join apps."""
 
+from django.utils.html import format_html
+
 from nhsuk.columns import Column
 from nhsuk.components import tag
 from trusts.models import Trust
 
 
 def open_tag(trust: Trust) -> str:
-    """Open or not, a word first and a colour second."""
-    return tag(trust.status, "green" if trust.is_open() else "grey")
+    """Open or not, a word first and a colour second, then the date that matters."""
+    word, _, rest = trust.status.partition(" on ")
+    shown = tag(word, "green" if trust.is_open() else "grey")
+    return format_html("{} <span class='app-nowrap'>{}</span>", shown, rest) if rest else shown
 
 
 TRUST_COLUMNS = [
