@@ -40,7 +40,7 @@ def bring_up_to_date(state: ProjectState, app_label: str, model_name: str, **_: 
         meta = state.apps.get_model(app_label, model_name)._meta
         for name in OPTIONS:
             setattr(meta, name, list(options.get(name, [])))
-        meta._expire_cache()  # type: ignore[attr-defined]
+        meta._expire_cache()
 
 
 def without_rendering(change: Callable[..., None]) -> Callable[..., None]:
