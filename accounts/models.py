@@ -18,6 +18,12 @@ from core.history import tracked
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        """Everyone, for staff who invite people or read the history; else oneself."""
+        if user.has(Permission.STAFF_INVITE) or user.has(Permission.HISTORY_VIEW):
+            return self.all()
+        return self.filter(pk=user.pk)
+
     def active(self) -> Self:
         return self.filter(is_active=True)
 

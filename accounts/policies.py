@@ -112,7 +112,7 @@ def can_give_staff_role(by: Actor, user: User, role: str) -> bool:
 
 
 def check_can_end_staff_role(by: Actor, row: StaffRole) -> None:
-    """One's own may be laid down; another's is ended by who may give it. One administrator stays."""
+    """One's own may be laid down, another's by who may give it; one administrator stays."""
     if not is_oneself(by, row.user):
         check_may_grant_staff_role(by, row.role)
     if not row.held_on(today()) and row.from_date <= today():
@@ -130,3 +130,8 @@ def check_another_administrator(row: StaffRole) -> None:
             next_step="Make somebody else an administrator first.",
             code="last_administrator",
         )
+
+
+def check_can_handle_mail(by: Actor) -> None:
+    """Whoever invites anyone also looks after what did not arrive; others may read the list."""
+    check_has(by, Permission.STAFF_INVITE)

@@ -25,4 +25,5 @@ app.conf.beat_schedule = {
         "task": "trusts.tasks.resume_register_imports",
         "schedule": 15 * MINUTE,
     },
+    "send queued mail": {"task": "core.tasks.send_queued_mail", "schedule": MINUTE},
 }

@@ -19,7 +19,7 @@ urlpatterns = [
     path(
         "programmes/<slug:slug>/", programmes.ProgrammeDetail.as_view(), name="programme_detail"
     ),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls_sign_in")),
     path("", include("accounts.urls")),
     path("", include("trusts.urls")),
     path("", include("programmes.urls")),

@@ -90,5 +90,5 @@ def locked(row: Row) -> Row:
 
     A service never trusts the object it was handed: it may be old, or changed in memory.
     """
-    manager = type(row)._default_manager
+    manager = row._meta.default_manager  # also of a lazy object, as request.user is
     return manager.select_for_update(of=("self",)).get(pk=row.pk)

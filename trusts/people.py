@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.roles import Role
 from trusts.models.people import Membership
@@ -38,3 +40,9 @@ def trust_roles(user: User, trust: "Trust") -> list[type[Role]]:
 def trusts_of(user: User) -> "list[Trust]":
     """The trusts a person may act for today, by name, each once."""
     return list({m.trust_id: m.trust for m in memberships_today(user)}.values())
+
+
+def team_of(trust: "Trust") -> "QuerySet[Membership]":
+    """The people of a trust, now or from a later day on, by name."""
+    rows = Membership.objects.ahead().filter(trust=trust, user__is_active=True)
+    return rows.select_related("user", "covers", "trust").order_by("user__name", "from_date")

@@ -25,8 +25,11 @@ that addresses need, for `world.own` (a trust), and keeps them as attributes of 
   address names no object, like /team/;
 
 joined with `|`. `at` gives the address' arguments and says that it names an object. `hidden=True`
-says that the object belongs to `world.own`, so that people of other trusts must be answered 404,
-as if it were not there (the default where there is an `at`; `hidden=False` for public objects).
+says that the object belongs to `world.own`: whoever could open it at their own trust but comes
+from another one must be answered 404, as if it were not there (the default where there is an
+`at`; `hidden=False` for objects that no trust owns).
+
+`leaves=True`: the page itself may send people to sign-in. `data` is what the POST carries.
 
 What counts as what: "may" is 200, a redirect other than to sign-in, or a form's 400/409/422 for
 the empty POST; "refused" is 403, 404 or 405; signed out it is a redirect to sign-in.
@@ -98,6 +101,7 @@ class Row:
     post: Actors = NOBODY
     at: Callable[[Any], dict[str, Any]] | None = None
     hidden: bool | None = None
+    leaves: bool = False
     data: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -110,11 +114,12 @@ class Row:
     def may(self, method: str, actor: str) -> bool:
         return actor in (self.get if method == "get" else self.post)
 
-    def must_not_see(self, actor: str) -> bool:
-        """A person of another trust, to whom this object does not exist."""
-        if not self.is_hidden or actor in self.get | self.post:
+    def must_not_see(self, method: str, actor: str) -> bool:
+        """Whether the actor could do this to an object of their own, and this one is not theirs."""
+        relation, _space, role = actor.partition(" ")
+        if not self.is_hidden or relation not in ("other", "paired"):
             return False
-        return actor.startswith(("other ", "paired "))
+        return self.may(method, f"own {role}") and not self.may(method, actor)
 
 
 def row_modules() -> list[ModuleType]:

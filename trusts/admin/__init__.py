@@ -2,5 +2,12 @@
 
 from trusts.admin.imports import RegisterImportAdmin
 from trusts.admin.organisations import SuccessionAdmin, TrustAdmin
+from trusts.admin.people import InvitationAdmin, MembershipAdmin
 
-__all__ = ["RegisterImportAdmin", "SuccessionAdmin", "TrustAdmin"]
+__all__ = [
+    "InvitationAdmin",
+    "MembershipAdmin",
+    "RegisterImportAdmin",
+    "SuccessionAdmin",
+    "TrustAdmin",
+]

@@ -32,10 +32,16 @@ class MembershipQuerySet(DatedQuerySet):
 
     def signing(self) -> Self:
         """Memberships whose role signs off what a trust claims."""
-        signers = [
-            r.slug for r in roles.of_scope("trust") if Permission.CLAIM_SIGN in r.permissions
-        ]
-        return self.filter(role__in=signers)
+        return self.filter(role__in=trust_roles_with(Permission.CLAIM_SIGN))
+
+    def managing(self) -> Self:
+        """Memberships whose role looks after the team."""
+        return self.filter(role__in=trust_roles_with(Permission.TEAM_MANAGE))
+
+
+def trust_roles_with(permission: Permission) -> list[str]:
+    """The roles at a trust that allow this."""
+    return [role.slug for role in roles.of_scope("trust") if permission in role.permissions]
 
 
 @tracked(rules=[given_by_another("trusts_membership_event_given_by_another")])
@@ -86,8 +92,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations to the trusts whose team one manages; all of them for staff who invite."""
         if user.has(Permission.STAFF_INVITE):
             return self
-        own = [m.trust_id for m in Membership.objects.in_force().filter(user=user)]
-        return self.filter(trust__in=own)
+        own = Membership.objects.in_force().filter(user=user).managing()
+        return self.filter(trust__in=own.values("trust"))
 
     def waiting(self) -> Self:
         """Neither accepted nor withdrawn; expired ones are still listed, to be sent again."""
@@ -176,6 +182,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation to {self.name}"
+
+    @property
+    def role_class(self) -> type[roles.Role]:
+        return roles.by_slug(self.role)
 
     @property
     def state(self) -> str:

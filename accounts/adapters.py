@@ -1,0 +1,81 @@
+"""Where django-allauth meets the portal: invitation only, mail by the outbox, our services."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.second_factor import COUNTING, cipher, is_required
+from accounts.services import change_email
+from core.mail import send_mail
+
+# What a person is told of at once, in case it was not them.
+NOTICES = {
+    "email_changed": "Your email address was changed",
+    "email_confirm": "Your email address was confirmed",
+    "email_deleted": "An email address was removed",
+    "password_changed": "Your password was changed",
+    "password_reset": "Your password was reset",
+    "password_set": "A password was set",
+    "recovery_codes_generated": "New recovery codes were made",
+    "totp_activated": "An authenticator app was set up",
+    "totp_deactivated": "Your authenticator app was removed",
+    "webauthn_added": "A passkey was added",
+    "webauthn_removed": "A passkey was removed",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come from invitations; everything else is allauth's."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up by themselves."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue allauth's mail like every other; our words stand in templates/mail/account/."""
+        name = template_prefix.rsplit("/", 1)[-1]
+        template = "notice" if name in NOTICES else name
+        found = {**context, "email": email, "what": NOTICES.get(name, "")}
+        send_mail(to=email, template=f"account/{template}", context=found, secret=True)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The link sent to a new address was followed: it replaces the old one."""
+        user = email_address.user
+        change_email(by=user, user=user, email=email_address.email)
+        return True
+
+    def set_password(self, user: User, password: str) -> None:
+        """Nothing but the password is written; every other session ends with it."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second steps: secrets are kept encrypted, and staff keep at least one."""
+
+    def encrypt(self, text: str) -> str:
+        return cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Staff may remove a second step when another one is left."""
+        if authenticator.type not in COUNTING or not is_required(authenticator.user):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=COUNTING)
+        return bool(others.exclude(pk=authenticator.pk).exists())
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Single sign-on admits people who have an account; it makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Nobody signs up by themselves."""
+        return False

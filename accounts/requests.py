@@ -1,0 +1,19 @@
+"""What the portal's middleware adds to a request, for type checkers."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+
+    class SignedInRequest(HttpRequest):
+        """A request of a signed-in person; `trust` is the trust acted for, or None."""
+
+        user: User  # type: ignore[assignment]
+        trust: Any
+        trusts: list[Any]
+
+else:
+    SignedInRequest = HttpRequest
