@@ -6,11 +6,16 @@ from pathlib import Path
 
 
 def digest_of(root: Path, patterns: Iterable[str], *extra: str) -> str:
-    """A hash of the names and contents of root's files that match, and of extra words."""
+    """A hash of the names and contents of root's files that match, and of extra words.
+
+    Hidden folders hold what was made from these files, so they do not count.
+    """
     digest = hashlib.sha256("\0".join(extra).encode())
     for pattern in patterns:
         for file in sorted(path for path in root.glob(pattern) if path.is_file()):
-            digest.update(bytes(file.relative_to(root)) + b"\0" + file.read_bytes())
+            name = file.relative_to(root)
+            if not name.parts[0].startswith("."):
+                digest.update(bytes(name) + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -70,6 +70,13 @@ def test_what_was_done_for_these_files_is_not_done_again(tmp_path: Path) -> None
     assert not Stamp(tmp_path / "stamp", digest_of(tmp_path, ["*.py"])).is_current()
 
 
+def test_what_was_made_from_the_files_does_not_count(tmp_path: Path) -> None:
+    before = digest_of(tmp_path, ["*/static/*"])
+    (tmp_path / ".data" / "static").mkdir(parents=True)
+    (tmp_path / ".data" / "static" / "made.css").touch()
+    assert digest_of(tmp_path, ["*/static/*"]) == before
+
+
 def test_a_machine_without_settings_runs_the_demonstration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

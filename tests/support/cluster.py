@@ -6,7 +6,6 @@ connects as the web role, so that a test can do nothing that the web processes c
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from aspirant.embedded import Services
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.postgres import OWNER, SUPERUSER, WEB, connected, grant_roles
+from aspirant.stamps import digest_of
 
 SCHEMA_FILES = (
     "*/migrations/**/*.py",
@@ -33,13 +33,11 @@ SCHEMA_FILES = (
 )
 
 
-def fingerprint(*patterns: str) -> str:
-    """A short hash of the project's files that match the patterns."""
-    digest = hashlib.sha256()
-    for pattern in patterns:
-        for file in sorted(REPOSITORY.glob(pattern)):
-            digest.update(bytes(file.relative_to(REPOSITORY)) + file.read_bytes())
-    return digest.hexdigest()[:12]
+def app_files() -> list[str]:
+    """Patterns for whatever the demonstration may depend on: all code and data of the apps."""
+    apps = (file.parent.name for file in REPOSITORY.glob("[a-z]*/__init__.py"))
+    kinds = ("py", "sql", "csv", "json")
+    return [f"{app}/**/*.{kind}" for app in sorted(apps) if app != "tests" for kind in kinds]
 
 
 class Cluster:
@@ -85,11 +83,13 @@ class Cluster:
             # Unmeasured: coverage would double it, and it runs no line that tests do not.
             self.manage(database, ["migrate"], ASPIRANT_AS_OWNER="1", COVERAGE_PROCESS_CONFIG="")
 
-        return self._template("schema", fingerprint(*SCHEMA_FILES), "template0", migrate)
+        return self._template(
+            "schema", digest_of(REPOSITORY, SCHEMA_FILES)[:12], "template0", migrate
+        )
 
     def demonstration(self) -> tuple[str, Path]:
         """The template with the demonstration loaded, and the folder of its uploads."""
-        mark = fingerprint("*/**/*.py", "*/**/*.sql", "*/**/*.csv", "*/**/*.json")
+        mark = digest_of(REPOSITORY, app_files())[:12]
         uploads = self.folder / "demonstration"
 
         def load(database: str) -> None:
