@@ -10,6 +10,8 @@ REASONS: dict[str, str] = {
     "accessibility": PUBLIC,
     "cookies": PUBLIC,
     "privacy": PUBLIC,
+    "programme_list": PUBLIC,
+    "programme_detail": PUBLIC,
     "trust_list": PUBLIC,
     "trust_detail": PUBLIC,
     "trusts:accept_invitation": "the link in an invitation lets somebody in who has no account",
