@@ -140,6 +140,7 @@ class Administrator(Role):
             P.TEAM_MANAGE,
             P.STAFF_INVITE,
             P.REGISTER_IMPORT,
+            P.PROGRAMME_EDIT,
             P.ACCOUNTS_MANAGE,
             P.MAIL_VIEW,
             P.HISTORY_VIEW,

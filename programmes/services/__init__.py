@@ -18,11 +18,19 @@ from programmes.services.participation import (
     start_due_diligence,
     withdraw,
 )
-from programmes.services.programmes import create_programme, open_wave, set_cap
+from programmes.services.programmes import (
+    change_programme,
+    create_programme,
+    move_wave,
+    open_wave,
+    set_announced_count,
+    set_cap,
+)
 
 __all__ = [
     "activate",
     "announce",
+    "change_programme",
     "complete",
     "confirm_pairing",
     "create_programme",
@@ -31,9 +39,11 @@ __all__ = [
     "end_pairing",
     "finish_due_diligence",
     "load_published_facts",
+    "move_wave",
     "open_wave",
     "propose_pairing",
     "propose_participation",
+    "set_announced_count",
     "set_cap",
     "sign_agreement",
     "start_due_diligence",

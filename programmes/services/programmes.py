@@ -8,9 +8,9 @@ from accounts.permissions import Permission
 from accounts.policies import check_has
 from core.actors import Actor
 from core.dates import today
-from core.services import service
+from core.services import locked, service
 from programmes import policies
-from programmes.models import Programme, RoleCap, Wave, WaveCriterion
+from programmes.models import AnnouncedCount, Programme, RoleCap, Wave, WaveCriterion
 
 
 @service
@@ -107,3 +107,53 @@ def open_wave(
         policies.check_fields(row)
         row.save()
     return wave
+
+
+@service
+def change_programme(
+    *, by: Actor, programme: Programme, reason: str = "", **texts: str
+) -> Programme:
+    """Reword a programme: name, summary, description, terms or source. Its address stays."""
+    check_has(by, Permission.PROGRAMME_EDIT)
+    row = locked(programme)
+    for field, text in texts.items():
+        setattr(row, field, text)
+    policies.check_fields(row)
+    row.save(update_fields=list(texts))
+    return row
+
+
+@service
+def move_wave(
+    *, by: Actor, wave: Wave, opens_on: date | None, closes_on: date | None, reason: str = ""
+) -> Wave:
+    """Give a wave other dates. Raises BadInput for dates out of order."""
+    check_has(by, Permission.PROGRAMME_EDIT)
+    row = locked(wave)
+    row.opens_on, row.closes_on = opens_on, closes_on
+    policies.check_fields(row)
+    row.save(update_fields=["opens_on", "closes_on"])
+    return row
+
+
+@service
+def set_announced_count(
+    *,
+    by: Actor,
+    programme: Programme,
+    role: str,
+    number: int,
+    source: str,
+    wave: Wave | None = None,
+    note: str = "",
+    as_of: date | None = None,
+) -> AnnouncedCount:
+    """Say how many participants of a kind were announced, and where. One number for each kind."""
+    check_has(by, Permission.PROGRAMME_EDIT)
+    key = {"programme": programme, "wave": wave, "role": role}
+    row = AnnouncedCount.objects.select_for_update(of=("self",)).filter(**key).first()
+    row = row or AnnouncedCount(**key)
+    row.number, row.source, row.note, row.as_of = number, source, note, as_of or today()
+    policies.check_fields(row)
+    row.save()
+    return row

@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from aspirant.demo.loading import load
+
+
+class Command(BaseCommand):
+    """Load the demonstration into a database in which nobody is yet."""
+
+    help = "Load the published facts, and invented trusts and people, into an empty portal."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "ASPIRANT_DEMO is off: invented people do not belong in this portal."
+            )
+        if User.objects.filter(is_demo=True).exists():
+            self.stdout.write("The demonstration is loaded already.")
+            return
+        if User.objects.exists():
+            raise CommandError("There are people in this portal: load into an empty one.")
+        load()
+        self.stdout.write("The demonstration is loaded.")
