@@ -89,6 +89,15 @@ def trust_totals(trust: Trust) -> Totals:
     return totals(LedgerEntry.objects.filter(trust=trust))
 
 
+def totals_by_award(trust: Trust) -> list[tuple[str, str, Totals]]:
+    """A trust's awards as (reference, programme's name, its own share); one query."""
+    names = ("award__reference", "award__programme__name")
+    rows = LedgerEntry.objects.filter(trust=trust).order_by(names[0]).values(*names)
+    return [
+        (row.pop(names[0]), row.pop(names[1]), Totals(**row)) for row in rows.annotate(**_sums())
+    ]
+
+
 def totals_of_awards(awards: Iterable[Award]) -> dict[int, Totals]:
     """By award id; one query."""
     found = _totals_by(LedgerEntry.objects.filter(award__in=list(awards)), "award")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from aspirant.trust_page.money import money_of
 from aspirant.trust_page.programmes import programmes_of
 from aspirant.trust_page.register import history_of
 from trusts.models import Trust
@@ -25,6 +26,7 @@ class Section:
 
 SECTIONS = (
     Section("trusts/page/programmes.html", programmes_of),
+    Section("trusts/page/money.html", money_of),
     Section("trusts/page/history.html", history_of),
 )
 

@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 
 from core.actors import PORTAL
 from programmes.models import Programme
-from programmes.services import propose_participation
+from programmes.services import confirm_pairing, propose_participation
 from tests.access.world import sign_in
 from tests.factories.accounts import make_user
-from tests.factories.people import add_member
+from tests.factories.funding import make_award
+from tests.factories.people import make_member
+from tests.factories.programmes import make_pair, make_pairing
 from tests.factories.trusts import make_trust
 from tests.support.acting import save
 from tests.trusts.files import as_csv, row
@@ -166,6 +168,33 @@ def test_the_status_is_told_in_words(facts: dict[str, Any], status: str) -> None
     assert Trust(**{"open_date": date(2001, 4, 1), **facts}).status == status
 
 
+def test_anyone_sees_what_was_promised_and_paid_and_the_trust_sees_the_steps(
+    client: Client,
+) -> None:
+    trust = make_trust()
+    award = make_award(trusts=[trust])
+    page = client.get(trust.get_absolute_url()).content.decode()
+    assert "£6,000,000 promised, £0 paid" in page
+    assert "Approved" not in page
+    own = sign_in(make_member(trust, "cio")).get(trust.get_absolute_url()).content.decode()
+    assert f"/funding/awards/{award.reference}/" in own
+    assert "Approved" in own
+
+
+def test_a_trust_page_names_whom_the_trust_is_paired_with(client: Client) -> None:
+    pairing = make_pairing(*make_pair())
+    for side in ("exemplar", "follower"):
+        cio = make_member(pairing.side(side).trust, "cio")
+        confirm_pairing(by=cio, pairing=pairing, side=side)
+    follower, exemplar = pairing.follower.trust, pairing.exemplar.trust
+    assert f'Follows <a href="/trusts/{exemplar.code}/">' in page_of(client, follower)
+    assert f'Is followed by <a href="/trusts/{follower.code}/">' in page_of(client, exemplar)
+
+
+def page_of(client: Client, trust: Trust) -> str:
+    return client.get(trust.get_absolute_url()).content.decode()
+
+
 def many_trusts(number: int) -> None:
     rows = [row(f"{n:05d}", f"TRUST {n} NHS TRUST", c3=f"Q{n % 40:02d}") for n in range(number)]
     apply_register(by=PORTAL, register=read_register(as_csv(*rows)), as_of=date(2022, 6, 1))
@@ -177,10 +206,10 @@ def test_a_page_takes_at_most_eight_queries_whatever_the_size(
     client: Client, address: str, *, signed_in: bool
 ) -> None:
     many_trusts(250)
+    trust = Trust.objects.get(code="00001")
+    make_award(trusts=[trust])
     if signed_in:
-        user = make_user()
-        add_member(user, make_trust(), "viewer")
-        client = sign_in(user)
+        client = sign_in(make_member(trust, "cio"))
     client.get(address)
     with CaptureQueriesContext(
         connection,
