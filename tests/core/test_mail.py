@@ -139,11 +139,3 @@ def test_a_bounce_is_reported_once_to_who_listens() -> None:
         outbox.mail_failed.disconnect(listen)
     assert heard == [mail.pk]
     assert OutgoingMail.objects.get().status_label == "Bounced"
-
-
-def test_while_one_sends_another_leaves_the_outbox_alone(committing_db: Any) -> None:
-    with committing_db.connect() as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.SENDING_LOCK])
-        notice()
-        assert outbox.deliver() == 0
-    assert outbox.deliver() == 1
