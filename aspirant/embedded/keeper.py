@@ -37,6 +37,10 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
+def _keep_quiet(sentence: str) -> None:
+    """Say nothing."""
+
+
 def raise_told(number: int, frame: FrameType | None) -> None:
     """The handler of SIGTERM and SIGINT."""
     raise Told
@@ -91,7 +95,8 @@ def main(name: str, folder: str, *flags: str) -> int:
     service: Postgres | Valkey | None = None
     alone: TextIO | None = None
     try:
-        service = KINDS[name](find_places(data, say), fast="--fast" in flags)
+        tell = say if name == Postgres.name else _keep_quiet  # one of the two is enough
+        service = KINDS[name](find_places(data, tell), fast="--fast" in flags)
         service.start()
         say(READY)
         fall_silent()

@@ -67,7 +67,7 @@ def test_the_request_number_travels_with_a_task() -> None:
         structlog.contextvars.bound_contextvars(request_id="a-request"),
     ):
         app.send_task("nothing.listens", connection=connection, queue="test-logs", headers={})
-        channel = connection.default_channel
+        channel: Any = connection.default_channel
         message = channel.basic_get("test-logs", no_ack=True)
         sent.append(message.headers)
     assert sent[0]["__django_structlog__"]["request_id"] == "a-request"

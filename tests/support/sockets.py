@@ -18,7 +18,7 @@ def connect_here(self: socket.socket, address: Any) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """For the whole run."""
-    socket.socket.connect = connect_here  # type: ignore[method-assign]
+    socket.socket.connect = connect_here  # type: ignore[method-assign, assignment]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
