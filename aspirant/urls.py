@@ -16,9 +16,7 @@ urlpatterns = [
     path("trusts/", trusts.TrustList.as_view(), name="trust_list"),
     path("trusts/<ods:code>/", trusts.trust_detail, name="trust_detail"),
     path("programmes/", programmes.ProgrammeList.as_view(), name="programme_list"),
-    path(
-        "programmes/<slug:slug>/", programmes.ProgrammeDetail.as_view(), name="programme_detail"
-    ),
+    path("programmes/<slug:slug>/", programmes.ProgrammeDetail.as_view(), name="programme_detail"),
     path("accounts/", include("accounts.urls_sign_in")),
     path("", include("accounts.urls")),
     path("", include("trusts.urls")),

@@ -53,7 +53,9 @@ class Desk:
         """Pounds that wait for the reader, by class of money."""
         amounts: dict[str, Decimal] = {}
         for todo in self.holding_up:
-            amounts[todo.capital_class] = amounts.get(todo.capital_class, Decimal(0)) + todo.holds_up
+            amounts[todo.capital_class] = (
+                amounts.get(todo.capital_class, Decimal(0)) + todo.holds_up
+            )
         return amounts
 
 
@@ -75,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def trust_home(request: HttpRequest) -> HttpResponse:
-    """"What we need from you": tasks, what the programme owes the trust, and its money."""
+    """ "What we need from you": tasks, what the programme owes the trust, and its money."""
     context = {
         "desk": gather(TRUST_SOURCES, request.trust, request.user),
         "money": trust_totals(request.trust),

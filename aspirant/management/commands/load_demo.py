@@ -17,10 +17,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "ASPIRANT_DEMO is off: invented people do not belong in this portal."
             )
-        if User.objects.filter(is_demo=True).exists():
+        if User.objects.filter(is_demo=False).exists():
+            raise CommandError("There are people in this portal: load into an empty one.")
+        if User.objects.exists():
             self.stdout.write("The demonstration is loaded already.")
             return
-        if User.objects.exists():
-            raise CommandError("There are people in this portal: load into an empty one.")
         load()
         self.stdout.write("The demonstration is loaded.")
