@@ -57,6 +57,7 @@ def test_fresh_is_refused_while_something_runs(tmp_path: Path) -> None:
         pytest.raises(serve.CannotServe, match="still runs"),
     ):
         serve.begin_again(tmp_path)
+    serve.begin_again(tmp_path)
 
 
 def test_what_was_done_for_these_files_is_not_done_again(tmp_path: Path) -> None:
