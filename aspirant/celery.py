@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, signals
+from celery.schedules import crontab
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aspirant.settings")
@@ -23,6 +24,19 @@ MINUTE = 60.0
 app.conf.beat_schedule = {
     "resume register imports": {
         "task": "trusts.tasks.resume_register_imports",
+        "schedule": 15 * MINUTE,
+    },
+    "propose what waits for nothing": {
+        "task": "funding.tasks.propose_releases",
+        "schedule": 15 * MINUTE,
+    },
+    # Just after midnight in London: days are reached, and financial years begin and end.
+    "propose for the new day": {
+        "task": "funding.tasks.propose_releases",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "make batches that were asked for": {
+        "task": "funding.tasks.instruct_releases",
         "schedule": 15 * MINUTE,
     },
     "send queued mail": {"task": "core.tasks.send_queued_mail", "schedule": MINUTE},

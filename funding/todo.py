@@ -132,7 +132,7 @@ def _budgets(user: User) -> list[Todo]:
     return [
         Todo(
             title=f"Confirm the budget: {budget}",
-            url=reverse("programme_detail", args=[budget.programme.slug]),
+            url=reverse("funding:budget_list"),
             owner="You",
             minutes=5,
             detail="Nothing can be released against an indicative budget.",

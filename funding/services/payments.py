@@ -11,7 +11,7 @@ from core.dates import now, today
 from core.errors import DomainError
 from core.references import next_reference
 from core.services import locked, service
-from funding import policies
+from funding import notifications, policies
 from funding.blockers import check_unblocked
 from funding.models import BatchLine, PaymentBatch, Release
 from funding.services import ledger
@@ -119,6 +119,7 @@ def record_paid(*, by: Actor, release: Release, paid_on: date, payment_reference
     row.save(update_fields=["status", "paid_on", "payment_reference"])
     ledger.post(ledger.Kind.PAID, row, paid_on, row.payment_reference)
     close_if_settled(row)
+    notifications.paid(row)
     return row
 
 

@@ -6,7 +6,7 @@ from core.actors import Actor
 from core.dates import now, today
 from core.references import next_reference
 from core.services import locked, service
-from funding import policies, queries
+from funding import notifications, policies, queries
 from funding.blockers import check_unblocked
 from funding.models import Award, Release, Tranche
 from funding.services import ledger
@@ -72,6 +72,7 @@ def approve_for_finance(*, by: Actor, release: Release) -> Release:
     row.status, row.approved_at = "approved", now()
     row.save(update_fields=["status", "approved_at"])
     ledger.post(ledger.Kind.RELEASED, row, today())
+    notifications.approved(row)
     return row
 
 

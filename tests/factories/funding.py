@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from core.actors import PORTAL
 from core.dates import FinancialYear, today
+from evidence import services as evidence_services
 from funding import services
 from funding.models import Award, Budget, Commitment, CommitmentType, PaymentBatch, Release, Tranche
 from funding.services import Holder, YearAmount
@@ -97,6 +98,14 @@ def accept(commitment: Commitment, by: User | None = None) -> User:
     assessor = by or make_user(staff_role="assessor")
     decide(submitted_claim(commitment.claim), by=assessor)
     return assessor
+
+
+def accept_again(commitment: Commitment, first: User, by: User) -> None:
+    """What was accepted is revoked by `first`, sent again, handed back and accepted by `by`."""
+    evidence_services.revoke_claim(by=first, claim=commitment.claim, reason="Found to be untrue")
+    claim = submitted_claim(commitment.claim)
+    evidence_services.release_claim(by=first, claim=claim)
+    decide(claim, by=by)
 
 
 def make_tranche(

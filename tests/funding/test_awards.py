@@ -14,7 +14,7 @@ from funding import policies, services
 from funding.claim_kind import address
 from funding.models import Award, Budget, Commitment, LedgerEntry, PaymentBatch, Release, Tranche
 from funding.services import Holder, YearAmount
-from programmes.models import RoleCap
+from programmes.models import RoleCap, Wave
 from tests.factories.accounts import make_user
 from tests.factories.evidence import make_claim
 from tests.factories.funding import (
@@ -298,12 +298,14 @@ def test_rows_say_what_they_are():
         by=PORTAL, programme=award.programme, light_route_below=Decimal(0)
     )
     assert str(rules) == f"Funding rules of {award.programme}"
+    commitment = make_commitment(award)
+    assert str(commitment) == commitment.reference
+    assert str(commitment.type) == commitment.type.title
+    assert str(make_release("instructed").batch)[:3] == "PB-"
     assert policies.passes(policies.check_award_is, award, "agreed")
 
 
 def test_a_wave_budget_binds_beside_the_programmes():
-    from programmes.models import Wave
-
     part = make_participation()
     wave = save(Wave(programme=part.programme, slug="w", name="Wave 1"))
     part.wave = wave

@@ -9,11 +9,13 @@ from core.actors import PORTAL
 from core.dates import today
 from core.errors import BadInput, NotAllowed, NotPossible
 from funding import policies, services
-from funding.models import Release
+from funding.models import PaymentBatch, Release
+from programmes.services import withdraw
 from tests.factories.accounts import make_user
 from tests.factories.funding import (
     MILLION,
     accept,
+    accept_again,
     approve,
     instruct,
     make_award,
@@ -23,7 +25,7 @@ from tests.factories.funding import (
     make_tranche,
     propose,
 )
-from tests.factories.people import make_member
+from tests.factories.people import add_member, make_member
 from tests.factories.programmes import make_programme
 from tests.support.acting import save
 
@@ -163,16 +165,13 @@ def with_second_role(person, role):
 
 
 def test_an_approver_who_accepts_new_evidence_afterwards_voids_the_release():
-    import evidence.services as evidence_services
-
     award = make_award()
     commitment = make_commitment(award)
     tranche = make_tranche(award, conditions=[commitment])
     first = accept(commitment)
     manager = make_user(staff_role="programme_manager")
     release = services.approve_for_programme(by=manager, release=propose(tranche))
-    evidence_services.revoke_claim(by=first, claim=commitment.claim, reason="Untrue")
-    accept(commitment, by=with_second_role(manager, "assessor"))
+    accept_again(commitment, first, with_second_role(manager, "assessor"))
     finance = make_user(staff_role="finance_approver")
     with pytest.raises(NotPossible, match="one person had two duties"):
         services.approve_for_finance(by=finance, release=release)
@@ -183,8 +182,6 @@ def test_an_approver_who_accepts_new_evidence_afterwards_voids_the_release():
 
 
 def test_a_conflict_after_the_final_approval_takes_it_out_of_the_ledger():
-    import evidence.services as evidence_services
-
     award = make_award()
     commitment = make_commitment(award)
     tranche = make_tranche(award, conditions=[commitment])
@@ -194,8 +191,7 @@ def test_a_conflict_after_the_final_approval_takes_it_out_of_the_ledger():
     release = services.approve_for_finance(
         by=make_user(staff_role="finance_approver"), release=release
     )
-    evidence_services.revoke_claim(by=first, claim=commitment.claim, reason="Untrue")
-    accept(commitment, by=with_second_role(manager, "assessor"))
+    accept_again(commitment, first, with_second_role(manager, "assessor"))
     voided = services.refresh_parties(by=PORTAL, release=release)
     assert (voided.status, voided.ledger.total("released")) == ("void", 0)
     assert services.refresh_parties(by=PORTAL, release=release).status == "void"
@@ -266,8 +262,6 @@ def test_a_batch_leaves_out_what_is_blocked_meanwhile_and_pays_the_rest():
     officer = make_user(staff_role="payments_officer")
     batch = services.create_batch(by=officer, releases=[good, bad])
     part = bad.tranche.award.holders.get().participation
-    from programmes.services import withdraw
-
     withdraw(by=PORTAL, participation=part, reason="Merged")
     batch = services.instruct_batch(by=officer, batch=batch)
     outcomes = dict(batch.lines.values_list("release", "outcome"))
@@ -287,3 +281,30 @@ def test_instructing_twice_changes_nothing():
     officer = make_user(staff_role="payments_officer")
     batch = instruct(release, by=officer)
     assert services.instruct_batch(by=officer, batch=batch).release_count == 1
+
+
+def test_a_batch_stays_open_until_its_last_payment_is_settled():
+    award = make_award()
+    one, two = (approve(propose(make_tranche(award))) for _ in range(2))
+    officer = make_user(staff_role="payments_officer")
+    batch = instruct(one, two, by=officer)
+    services.record_paid(by=officer, release=one, paid_on=today(), payment_reference="BACS-1")
+    assert PaymentBatch.objects.get(pk=batch.pk).status == "instructed"
+    services.record_failed(by=officer, release=two, reason="Account closed")
+    assert PaymentBatch.objects.get(pk=batch.pk).status == "closed"
+
+
+def test_an_assessor_who_joined_a_holder_since_stops_the_approval():
+    award = make_award()
+    commitment = make_commitment(award)
+    tranche = make_tranche(award, conditions=[commitment])
+    first = accept(commitment)
+    release = propose(tranche)
+    second = make_user(staff_role="assessor")
+    accept_again(commitment, first, second)
+    add_member(second, tranche.payee, "viewer")
+    with pytest.raises(NotPossible, match="somebody who has to do with a trust"):
+        services.approve_for_programme(
+            by=make_user(staff_role="programme_manager"), release=release
+        )
+    assert not release.parties.filter(person=second).exists()

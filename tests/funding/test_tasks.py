@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import User
+from accounts.models import StaffRole, User
 from core import enqueue as core_enqueue
 from core.errors import NotPossible
 from funding import services, tasks
@@ -11,6 +11,7 @@ from funding.services import releases as release_services
 from tests.factories.accounts import make_user
 from tests.factories.funding import (
     accept,
+    accept_again,
     approve,
     make_award,
     make_commitment,
@@ -80,18 +81,14 @@ def test_a_tranche_that_is_refused_meanwhile_is_left_to_the_next_sweep(monkeypat
 
 
 def test_a_sweep_voids_a_release_with_a_conflict():
-    import evidence.services as evidence_services
-    from accounts.models import StaffRole
-
     award = make_award()
     commitment = make_commitment(award)
     tranche = make_tranche(award, conditions=[commitment])
     first = accept(commitment)
     manager = make_user(staff_role="programme_manager")
     release = services.approve_for_programme(by=manager, release=propose(tranche))
-    evidence_services.revoke_claim(by=first, claim=commitment.claim, reason="Untrue")
     save(StaffRole(user=manager, role="assessor"))
-    accept(commitment, by=User.objects.get(pk=manager.pk))
+    accept_again(commitment, first, User.objects.get(pk=manager.pk))
     assert tasks.propose_releases(commitment.claim_id) == 1
     assert Release.objects.get(pk=release.pk).status == "void"
     assert Release.objects.live().get().parties.get().duty == "assess"

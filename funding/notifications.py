@@ -1,0 +1,42 @@
+"""Who is told what: the trust, at once, when a payment is approved and when it is paid."""
+
+from accounts.models import User
+from core.dates import working_days_after
+from core.mail import send_mail
+from funding import queries
+from funding.models import Release
+
+TOLD = ("cio", "finance_lead")
+
+
+def people_to_tell(release: Release) -> list[User]:
+    """The payee's chief information officer and finance lead, each once."""
+    roles = User.objects.active().filter(
+        memberships__in=queries.memberships_at(release.tranche.payee, TOLD)
+    )
+    return list(roles.distinct().order_by("pk"))
+
+
+def approved(release: Release) -> None:
+    """The money is on its way; when it should arrive."""
+    rules = queries.rules_of(release.tranche.award.programme)
+    expected = working_days_after(
+        queries.london_day(release.approved_at or release.proposed_at), rules.payment_working_days
+    )
+    _tell(release, "funding/payment_approved", {"expected": expected})
+
+
+def paid(release: Release) -> None:
+    """The money was paid, with the reference to look for."""
+    _tell(release, "funding/payment_made", {})
+
+
+def _tell(release: Release, template: str, facts: dict[str, object]) -> None:
+    for person in people_to_tell(release):
+        url = release.tranche.get_absolute_url()
+        send_mail(
+            to=person.email,
+            template=template,
+            context={"person": person, "release": release, "url": url, **facts},
+            dedupe_key=f"{template}:{release.pk}:{person.pk}",
+        )
