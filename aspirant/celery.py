@@ -22,6 +22,14 @@ def leave_logging_alone(**_: object) -> None:
 MINUTE = 60.0
 # What beat publishes. Work that is due is read from the database, so a lost tick loses nothing.
 app.conf.beat_schedule = {
+    "scan and draw waiting files": {
+        "task": "evidence.tasks.process_files",
+        "schedule": 5 * MINUTE,
+    },
+    "end what was accepted until yesterday": {
+        "task": "evidence.tasks.expire_claims",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "resume register imports": {
         "task": "trusts.tasks.resume_register_imports",
         "schedule": 15 * MINUTE,

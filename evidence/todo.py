@@ -1,0 +1,153 @@
+"""What waits for whom, for the home pages."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Sum
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.dates import long_date, today
+from core.todo import Todo
+from evidence import lifecycles
+from evidence.models import Claim, EvidenceItem, Review
+from programmes.separation import connected_trust_ids
+from trusts.models import Trust
+
+# Evidence that runs out within so many days is worth renewing now.
+RENEW_DAYS = 60
+SIGNERS, PREPARERS = "Chief information officer", "Whoever prepares evidence"
+
+
+def for_trust(trust: Trust, user: User) -> list[Todo]:
+    """What a trust has to send, sign or renew, and what it waits for the programme to decide."""
+    mine = {
+        permission: user.has(permission, trust=trust)
+        for permission in (Permission.CLAIM_SIGN, Permission.CLAIM_EDIT)
+    }
+    rows = Claim.objects.visible_to(user).filter(trust=trust).with_held_up()
+    claims = list(rows.select_related("draft", "assessor", "latest_submission"))
+    reasons = last_reasons([claim for claim in claims if claim.is_with_trust])
+    todo = [to_send(claim, mine, reasons) for claim in claims if claim.is_with_trust]
+    todo += [with_us(claim) for claim in claims if claim.status == lifecycles.SUBMITTED]
+    return todo + list(to_renew(trust, user))
+
+
+def last_reasons(claims: list[Claim]) -> dict[int, str]:
+    """By submission: why the last decision about it was what it was."""
+    sent = [claim.latest_submission_id for claim in claims]
+    reviews = Review.objects.filter(submission__in=sent).order_by("pk")
+    return dict(reviews.values_list("submission", "reason"))
+
+
+def to_send(claim: Any, mine: dict[Permission, bool], reasons: dict[int, str]) -> Todo:
+    """Sign it if it is ready; else prepare it, for the first time or again."""
+    draft = getattr(claim, "draft", None)
+    ready = draft is not None and draft.ready_at is not None
+    again = claim.latest_submission_id is not None
+    permission = Permission.CLAIM_SIGN if ready else Permission.CLAIM_EDIT
+    verb = "Sign off" if ready else "Send again" if again else "Show"
+    return Todo(
+        title=f"{verb}: {claim.title}",
+        url=reverse("evidence:claim_sign") if ready else claim.get_absolute_url(),
+        owner="You" if mine[permission] else SIGNERS if ready else PREPARERS,
+        due_on=claim.due_on,
+        minutes=5 if ready else 10 if again else 20,
+        holds_up=claim.held_up,
+        detail="" if ready else detail_of(claim, reasons),
+    )
+
+
+def detail_of(claim: Claim, reasons: dict[int, str]) -> str:
+    reason = claim.status_reason or reasons.get(claim.latest_submission_id or 0, "")
+    if not claim.latest_submission_id:
+        return ""
+    return f"{claim.get_status_display()}: {reason}" if reason else claim.get_status_display()
+
+
+def with_us(claim: Any) -> Todo:
+    """The programme owes a decision."""
+    sent = claim.latest_submission
+    return Todo(
+        title=claim.title,
+        url=claim.get_absolute_url(),
+        owner=str(claim.assessor or "The next free assessor"),
+        due_on=sent.decision_due_on,
+        holds_up=claim.held_up,
+        detail=f"With an assessor since {long_date(sent.signed_at)}; "
+        f"decision due {long_date(sent.decision_due_on)}.",
+        with_us=True,
+        since=sent.signed_at.date(),
+    )
+
+
+def to_renew(trust: Trust, user: User) -> Iterator[Todo]:
+    """Evidence behind something accepted that runs out soon."""
+    soon = today() + timedelta(days=RENEW_DAYS)
+    rows = EvidenceItem.objects.visible_to(user).filter(
+        trust=trust, expires_on__range=(today(), soon)
+    )
+    accepted = Claim.objects.filter(trust=trust, status=lifecycles.ACCEPTED)
+    used = rows.filter(versions__uses__submission__in=accepted.values("latest_submission"))
+    for item in used.distinct():
+        yield Todo(
+            title=f"Renew: {item.title}",
+            url=item.get_absolute_url(),
+            owner=PREPARERS,
+            due_on=item.expires_on,
+            minutes=10,
+            detail="What was accepted with it runs out on the same day.",
+        )
+
+
+def for_staff(user: User) -> list[Todo]:
+    """What an assessor has in hand, and how much waits for somebody."""
+    todo: list[Todo] = []
+    if user.has(Permission.CLAIM_DECIDE):
+        todo += [to_decide(claim) for claim in in_hand(user)]
+        todo += waiting(user, "Take", "You")
+    elif user.has(Permission.CLAIM_ALLOCATE):
+        todo += waiting(user, "Give to an assessor", "You")
+    return todo
+
+
+def in_hand(user: User) -> Any:
+    rows = Claim.objects.visible_to(user).to_decide().in_queue_order()
+    return rows.filter(assessor=user).select_related("trust")
+
+
+def to_decide(claim: Any) -> Todo:
+    return Todo(
+        title=f"Decide: {claim.title}, {claim.trust.display_name}",
+        url=reverse("evidence:claim_decide", args=[claim.reference]),
+        owner="You",
+        due_on=claim.decide_by,
+        minutes=15,
+        holds_up=claim.held_up,
+        since=claim.since.date(),
+    )
+
+
+def waiting(user: User, verb: str, owner: str) -> list[Todo]:
+    """One line for all that nobody has taken; none if nothing waits."""
+    rows = Claim.objects.visible_to(user).to_decide().filter(assessor=None)
+    free = rows.exclude(trust__in=connected_trust_ids(user)).with_held_up().with_waiting()
+    total = free.aggregate(
+        number=Count("pk"), due=Min("decide_by"), since=Min("since"), held_up=Sum("held_up")
+    )
+    number = total["number"]
+    if not number:
+        return []
+    return [
+        Todo(
+            title=f"{verb}: {number} piece{'s' * (number > 1)} of evidence to check",
+            url=reverse("evidence:claim_queue") + "?whose=nobody",
+            owner=owner,
+            due_on=total["due"],
+            holds_up=total["held_up"],
+            detail="Nobody has taken these yet.",
+            since=total["since"].date(),
+        )
+    ]
