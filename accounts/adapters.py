@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+from accounts.access import is_fresh
 from accounts.models import User
 from accounts.second_factor import COUNTING, cipher, is_required
 from accounts.services import change_email
@@ -49,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user = email_address.user
         change_email(by=user, user=user, email=email_address.email)
         return True
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever signed in a moment ago is not asked again, by the same rule as for money."""
+        return not is_fresh(self.request)
 
     def set_password(self, user: User, password: str) -> None:
         """Nothing but the password is written; every other session ends with it."""

@@ -63,8 +63,9 @@ SESSION_COOKIE_AGE = 20 * 60 * 60
 SESSION_ABSOLUTE_AGE = timedelta(days=7)
 SESSION_SAVE_EVERY_REQUEST = False
 
-# The second step: staff and administrators must have one, outside the demonstration.
-SECOND_FACTOR_REQUIRED = not DEMONSTRATION
+# The second step: staff and administrators must have one. Only the demonstration goes without,
+# unless it is told to show it.
+SECOND_FACTOR_REQUIRED = not DEMONSTRATION or env.bool("ASPIRANT_DEMO_SECOND_FACTOR", default=False)
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "accounts.forms.ActivateTotpForm",

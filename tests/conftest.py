@@ -117,12 +117,13 @@ def live_stack(
 ) -> Iterator[LiveStack]:
     """The running portal with the demonstration loaded, one for each module of journeys.
 
-    A module that needs beat says ``BEAT = True``.
+    A module that needs beat says ``BEAT = True``; ``SETTINGS`` are added to the environment.
     """
     name = f"{pytestconfig.stash[DATABASE]}_stack_{next(stacks)}"
     number = FIRST_STACK_NUMBER + worker_number()
     beat = getattr(request.module, "BEAT", False)
-    with running_stack(cluster, name, number, beat=beat) as stack:
+    settings = getattr(request.module, "SETTINGS", {})
+    with running_stack(cluster, name, number, beat=beat, settings=settings) as stack:
         yield stack
 
 

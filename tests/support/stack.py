@@ -6,10 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from aspirant.embedded.places import REPOSITORY
@@ -104,9 +105,17 @@ def answers(port: int) -> bool:
 
 @contextmanager
 def running_stack(
-    cluster: Cluster, name: str, number: int, *, beat: bool = False
+    cluster: Cluster,
+    name: str,
+    number: int,
+    *,
+    beat: bool = False,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[LiveStack]:
-    """Run a portal on a clone called ``name``, with a Redis number of its own."""
+    """Run a portal on a clone called ``name``, with a Redis number of its own.
+
+    ``settings`` are added to its environment.
+    """
     template, uploads = cluster.demonstration()
     cluster.drop(name)
     cluster.clone(template, name)
@@ -114,7 +123,7 @@ def running_stack(
     (folder / "mail").mkdir(parents=True)
     shutil.copytree(uploads, folder / "uploads")
     port = free_port()
-    variables = variables_for(cluster, name, folder, number)
+    variables = {**variables_for(cluster, name, folder, number), **settings}
     variables["PUBLIC_URL"] = f"http://localhost:{port}"
     supervisor = Supervisor(variables, folder)
     stack = LiveStack(variables["PUBLIC_URL"], name, folder, variables, supervisor)

@@ -1,5 +1,6 @@
 """Accepting an invitation, and choosing which trust to act for."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -54,6 +55,7 @@ def join(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
+            record_authentication(request, user, "password")
             return perform_login(request, user, email_verification="none")  # type: ignore[no-any-return]
     context = {"form": form, "invitation": invitation}
     return render(request, "trusts/invitation.html", context, status=400 if form.errors else 200)
