@@ -78,11 +78,15 @@ def fresh_sign_in(view: View) -> View:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the strongest step this person has was taken a moment ago."""
+    has_second = second_factor.has_one(request.user)  # type: ignore[arg-type]
+    return took_a_step(request, "mfa" if has_second else "")
+
+
+def took_a_step(request: HttpRequest, method: str = "") -> bool:
+    """Whether this session took a step of signing in (of one kind) a moment ago."""
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)
-    if second_factor.has_one(request.user):  # type: ignore[arg-type]
-        records = [record for record in records if record["method"] == "mfa"]
-    return any(record["at"] >= since for record in records)
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(r["at"] >= since for r in records if r["method"] == (method or r["method"]))
 
 
 def confirm_address(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
-from accounts.access import is_fresh
+from accounts.access import took_a_step
 from accounts.models import User
 from accounts.second_factor import COUNTING, cipher, is_required
 from accounts.services import change_email
@@ -52,8 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return True
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Whoever signed in a moment ago is not asked again, by the same rule as for money."""
-        return not is_fresh(self.request)
+        """Whoever signed in a moment ago is not asked again."""
+        return not took_a_step(self.request)
 
     def set_password(self, user: User, password: str) -> None:
         """Nothing but the password is written; every other session ends with it."""
