@@ -141,13 +141,24 @@ def check_can_approve_for_finance(by: Actor, release: Release) -> None:
     person = check_is_person(by)
     check_has(by, Permission.RELEASE_APPROVE_FINANCE)
     RELEASE.check(release.status, "approved")
-    if release.status == "proposed" and not queries.is_light(release.tranche):
+    if release.status == "proposed":
+        _check_light_route(person, release.tranche)
+    check_separate(person, release, Duty.APPROVE_FINANCE)
+
+
+def _check_light_route(person: User, tranche: Tranche) -> None:
+    if not queries.is_light(tranche):
         raise NotPossible(
             "The programme has not approved this payment yet.",
             next_step="A programme manager approves it first.",
             code="programme_first",
         )
-    check_separate(person, release, Duty.APPROVE_FINANCE)
+    if person.pk == queries.light_set_by(tranche):
+        raise NotAllowed(
+            "You set the limit below which one approval is enough.",
+            next_step="Another finance approver gives it, or a programme manager approves first.",
+            code="separation",
+        )
 
 
 def check_can_decline(by: Actor, release: Release) -> None:

@@ -59,6 +59,13 @@ def is_light(tranche: Tranche) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def light_set_by(tranche: Tranche) -> int | None:
+    """The id of whoever last set the light route of a tranche's programme; None: the portal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funding_light_set_by(%s)", [tranche.pk])
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+
 def covering_budgets(tranche: Tranche) -> models.QuerySet[Budget]:
     """The budgets that a release of this tranche must fit into, in the order of locking."""
     award = tranche.award

@@ -112,3 +112,20 @@ BEGIN
     );
 END;
 $$;
+
+-- Who last set the light route of a tranche's programme, from the history; NULL for the portal.
+-- One person does not both open that route and go it alone (rule 10).
+CREATE OR REPLACE FUNCTION funding_light_set_by(tranche bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT (e.pgh_context ->> 'user')::bigint
+        FROM funding_tranche t
+        JOIN funding_award a ON a.id = t.award_id
+        JOIN funding_fundingrules f ON f.programme_id = a.programme_id
+        JOIN funding_fundingrulesevent e ON e.pgh_obj_id = f.id
+        WHERE t.id = tranche
+        ORDER BY e.pgh_id DESC LIMIT 1
+    );
+END;
+$$;

@@ -93,9 +93,17 @@ BEGIN
     IF new_status = 'approved' AND NOT funding_has_party(release, 'approve_finance') THEN
         PERFORM funding_refuse('An approval for finance names who gave it');
     END IF;
-    IF new_status = 'approved' AND NOT funding_has_party(release, 'approve_programme')
-       AND NOT funding_is_light(tranche) THEN
-        PERFORM funding_refuse('Only the light route does with one approval');
+    IF new_status = 'approved' AND NOT funding_has_party(release, 'approve_programme') THEN
+        IF NOT funding_is_light(tranche) THEN
+            PERFORM funding_refuse('Only the light route does with one approval');
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM funding_releaseparty p
+            WHERE p.release_id = release AND p.duty = 'approve_finance'
+              AND p.person_id = funding_light_set_by(tranche)
+        ) THEN
+            PERFORM funding_refuse('Whoever set the light route does not approve by it alone');
+        END IF;
     END IF;
     IF new_status IN ('instructed', 'paid', 'failed') AND NOT funding_has_party(release, 'pay') THEN
         PERFORM funding_refuse('A payment names who instructed or recorded it');

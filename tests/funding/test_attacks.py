@@ -271,6 +271,20 @@ def test_finance_alone_does_not_approve_a_large_tranche():
     refused(write, "Only the light route", person)
 
 
+def test_raw_sql_does_not_go_the_light_route_that_one_opened_oneself():
+    release = propose()
+    person = make_user(staff_role="finance_approver")
+    services.set_funding_rules(
+        by=person, programme=release.tranche.award.programme, light_route_below=2 * MILLION
+    )
+
+    def write():
+        party(release, person, "approve_finance")
+        Release.objects.filter(pk=release.pk).update(status="approved")
+
+    refused(write, "Whoever set the light route", person)
+
+
 def test_a_duty_is_not_taken_out_of_turn():
     person = make_user(staff_role="payments_officer")
     refused(lambda: party(propose(), person, "pay"), "not due now", person)

@@ -138,6 +138,21 @@ def test_a_small_tranche_takes_one_approval():
     assert set(approved.parties.values_list("duty", flat=True)) == {"approve_finance"}
 
 
+def test_whoever_set_the_light_route_does_not_go_it_alone():
+    tranche = make_tranche(amount=MILLION / 10)
+    finance = make_user(staff_role="finance_approver")
+    services.set_funding_rules(
+        by=finance, programme=tranche.award.programme, light_route_below=MILLION
+    )
+    release = propose(tranche)
+    with pytest.raises(NotAllowed, match="You set the limit"):
+        services.approve_for_finance(by=finance, release=release)
+    release = services.approve_for_programme(
+        by=make_user(staff_role="programme_manager"), release=release
+    )
+    assert services.approve_for_finance(by=finance, release=release).status == "approved"
+
+
 def test_finance_may_decline_a_small_tranche_and_the_programme_may_not():
     release = propose(light_tranche())
     manager = make_user(staff_role="programme_manager")
