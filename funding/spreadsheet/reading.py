@@ -7,6 +7,7 @@ text: what they mean is worked out later, so that a wrong one can be named by ro
 import csv
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,9 +27,10 @@ LONGEST_CELL = 1_000
 LARGEST_UNPACKED = 40 * 1024 * 1024
 MOST_ENTRIES = 200
 SAVE_AGAIN = "Save the template again as CSV or XLSX (Excel workbook) and upload that."
+NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 ZIP_MAGIC = b"PK\x03\x04"
 # What a cell begins with when its file held a formula instead of a value.
-FORMULA = "\x00formula"
+FORMULA = "\N{SYMBOL FOR NULL}formula"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,10 @@ def named(names: dict[int, str], row: Sequence[str]) -> dict[str, str]:
 
 
 def trimmed(row: Sequence[str]) -> list[str]:
-    return [" ".join(cell[: LONGEST_CELL + 1].split()) for cell in row[:MOST_COLUMNS]]
+    """Without spaces at the ends, line breaks, or characters that no text has."""
+    return [
+        " ".join(NO_TEXT.sub("", cell[: LONGEST_CELL + 1]).split()) for cell in row[:MOST_COLUMNS]
+    ]
 
 
 # --- CSV ------------------------------------------------------------------------------------
