@@ -17,11 +17,11 @@ class Progress:
     total: int
 
 
-def _key(job: int) -> str:
+def _key(job: str) -> str:
     return f"funding.award_import.{job}"
 
 
-def report(job: int, done: int, total: int) -> None:
+def report(job: str, done: int, total: int) -> None:
     """Say that `done` of `total` are done."""
     try:
         cache.set(_key(job), (done, total), KEPT_SECONDS)
@@ -29,7 +29,7 @@ def report(job: int, done: int, total: int) -> None:
         return
 
 
-def progress_of(job: int) -> Progress | None:
+def progress_of(job: str) -> Progress | None:
     """The last figure that was reported, if there is one."""
     try:
         found = cache.get(_key(job))

@@ -85,6 +85,11 @@ class AwardImport(models.Model):
         return reverse("funding:award_import_detail", args=[self.reference])
 
     @property
+    def job(self) -> str:
+        """What a worker does with it now, for its progress."""
+        return f"{self.pk}.{self.status}"
+
+    @property
     def is_waiting(self) -> bool:
         """Whether a worker has something to do with it."""
         return self.status in {"uploaded", "confirmed"}

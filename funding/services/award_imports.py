@@ -63,7 +63,7 @@ def check_award_import(*, by: Actor, award_import: AwardImport) -> AwardImport:
         with transaction.atomic():
             for done, each in enumerate(rows, start=1):
                 _attempt(by, each)
-                report(row.pk, done, len(rows))
+                report(row.job, done, len(rows))
             raise _Undo
     except _Undo:
         pass
@@ -222,7 +222,7 @@ def _create_all(by: Actor, award_import: AwardImport, rows: list[AwardImportRow]
     for done, row in enumerate(rows, start=1):
         row.award = _attempt(by, row)
         row.outcome = Outcome.CREATED if row.award else Outcome.LEFT_OUT
-        report(award_import.pk, done, len(rows))
+        report(award_import.job, done, len(rows))
     if not award_import.skip_refused and any(row.problems for row in rows):
         raise _Undo
     _keep(rows)

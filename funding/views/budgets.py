@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import fresh_sign_in, needs
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.money import pounds
@@ -73,6 +73,7 @@ def said(budget: Budget, what: str) -> str:
 
 
 @needs(Permission.RELEASE_APPROVE_FINANCE)
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def confirm_budget(request: HttpRequest) -> HttpResponseBase:
     """Choose an indicative budget and confirm it: money may be released against it."""

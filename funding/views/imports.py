@@ -108,7 +108,7 @@ def import_context(request: HttpRequest, found: AwardImport) -> dict[str, Any]:
         "import": found,
         "counts": counts,
         "total": sum(counts.values()),
-        "progress": progress_of(found.pk) if found.is_waiting else None,
+        "progress": progress_of(found.job) if found.is_waiting else None,
         "page": ListPage(
             request,
             rows_of(found),

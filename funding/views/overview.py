@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.models import User
@@ -23,6 +24,7 @@ from trusts.models import Trust
 
 
 @needs(Permission.FUNDING_OVERVIEW, Permission.FUNDING_VIEW)
+@require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Staff see one row per trust; a trust its own money; an assessor the list of awards."""
     user: Any = request.user

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import needs
+from accounts.access import fresh_sign_in, needs
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.money import pounds
@@ -181,6 +181,7 @@ def refused(request: HttpRequest, reference: str, refusal: DomainError) -> HttpR
 
 
 @needs(Permission.RELEASE_APPROVE_PROGRAMME)
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def approve_programme(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The first of two approvals."""
@@ -188,6 +189,7 @@ def approve_programme(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @needs(Permission.RELEASE_APPROVE_FINANCE)
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def approve_finance(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The second approval, or the only one by the light route."""
@@ -220,6 +222,7 @@ def ask(
 
 
 @needs(Permission.RELEASE_APPROVE_PROGRAMME, Permission.RELEASE_APPROVE_FINANCE)
+@fresh_sign_in
 @require_http_methods(["GET", "POST"])
 def decline(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Say no, with a reason."""

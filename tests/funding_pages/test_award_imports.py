@@ -356,8 +356,8 @@ def test_the_page_says_how_far_the_worker_is(manager: User) -> None:
     made = award_imports.upload_award_import(
         by=manager, file_name="a.csv", content=csv_of([line(make_programme())])
     )
-    report(made.pk, 0, 1)
-    assert progress_of(made.pk) is not None
+    report(made.job, 0, 1)
+    assert progress_of(made.job) is not None
     assert "0 of 1 awards" in get(browser(manager), made.get_absolute_url())
 
 

@@ -1,0 +1,110 @@
+"""Rows of the money pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.actors import PORTAL
+from core.dates import FinancialYear, today
+from funding import services
+from funding.models import Release
+from funding.services import award_imports
+from funding.services.awards import Holder, YearAmount
+from funding.spreadsheet.sample import sample_csv
+from tests.access.matrix import Row, any_trust, own, staff
+from tests.factories.funding import MILLION, make_release, make_tranche
+from tests.factories.programmes import make_participation, make_programme
+
+FOLLOWS = staff("programme_manager", "finance_approver", "payments_officer", "auditor")
+READS = FOLLOWS | staff("assessor")
+MANAGES = staff("programme_manager")
+FINANCE = staff("finance_approver")
+PAYS = staff("payments_officer")
+
+
+def scene(world: Any) -> None:
+    """An award of the trust `own` with a payment at each step, a batch, a file of awards."""
+    programme = make_programme()
+    make_participation(programme, world.own)
+    year = FinancialYear.of(today()).start
+    world.award = services.create_award(
+        by=PORTAL,
+        programme=programme,
+        role="aspirant",
+        holders=[Holder(world.own)],
+        amounts=[YearAmount(year, "capital", 6 * MILLION)],
+    )
+    budget = services.set_budget(
+        by=PORTAL, programme=programme, year=year, capital_class="capital", amount=6 * MILLION
+    )
+    services.confirm_budget(by=PORTAL, budget=budget)
+    services.sign_agreement(by=PORTAL, award=world.award, signed_on=today(), reference="MOU 1")
+    world.tranche = make_tranche(world.award)
+    world.release = make_release("approved", make_tranche(world.award))
+    world.instructed = make_release("instructed", make_tranche(world.award))
+    world.batch = Release.objects.get(pk=world.instructed.pk).batch
+    world.award_import = award_imports.upload_award_import(
+        by=world.people["programme_manager"], file_name="awards.csv", content=sample_csv()
+    )
+
+
+def at(name: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda world: {"reference": getattr(world, name).reference}
+
+
+ROWS = [
+    Row("funding:overview", get=READS | any_trust()),
+    Row("funding:award_list", get=READS | any_trust()),
+    Row("funding:award_new", get=MANAGES, post=MANAGES),
+    Row("funding:award_new_parts", get=MANAGES, post=MANAGES),
+    Row("funding:award_new_check", get=MANAGES, post=MANAGES),
+    Row("funding:award_import", get=MANAGES, post=MANAGES),
+    Row(
+        "funding:award_import_sample",
+        get=MANAGES,
+        at=lambda world: {"kind": "csv"},
+        hidden=False,
+    ),
+    Row("funding:award", get=READS | own(), at=at("award")),
+    Row("funding:award_agreement", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
+    Row("funding:award_import_list", get=FOLLOWS),
+    Row("funding:award_import_detail", get=FOLLOWS, at=at("award_import"), hidden=False),
+    Row("funding:award_import_confirm", post=MANAGES, at=at("award_import"), hidden=False),
+    Row("funding:award_import_cancel", post=MANAGES, at=at("award_import"), hidden=False),
+    Row("funding:tranche", get=READS | own(), at=at("tranche")),
+    Row("funding:tranche_propose", post=MANAGES, at=at("tranche"), hidden=False),
+    Row("funding:release_list", get=FOLLOWS),
+    Row("funding:release", get=READS | own(), at=at("release")),
+    Row(
+        "funding:release_approve_programme",
+        get=MANAGES,
+        post=MANAGES,
+        at=at("release"),
+        hidden=False,
+    ),
+    Row(
+        "funding:release_approve_finance", get=FINANCE, post=FINANCE, at=at("release"), hidden=False
+    ),
+    Row(
+        "funding:release_decline",
+        get=MANAGES | FINANCE,
+        post=MANAGES | FINANCE,
+        at=at("release"),
+        hidden=False,
+    ),
+    Row(
+        "funding:release_cancel",
+        get=MANAGES | PAYS,
+        post=MANAGES | PAYS,
+        at=at("release"),
+        hidden=False,
+    ),
+    Row("funding:release_paid", get=PAYS, post=PAYS, at=at("instructed"), hidden=False),
+    Row("funding:release_failed", get=PAYS, post=PAYS, at=at("instructed"), hidden=False),
+    Row("funding:batch_list", get=FOLLOWS),
+    Row("funding:batch_new", get=PAYS, post=PAYS),
+    Row("funding:batch", get=FOLLOWS, at=at("batch"), hidden=False),
+    Row("funding:batch_file", get=FOLLOWS, at=at("batch"), hidden=False),
+    Row("funding:budget_list", get=FOLLOWS),
+    Row("funding:budget_set", get=MANAGES | FINANCE, post=MANAGES | FINANCE),
+    Row("funding:budget_confirm", get=FINANCE, post=FINANCE),
+]
