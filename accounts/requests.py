@@ -17,3 +17,8 @@ if TYPE_CHECKING:
 
 else:
     SignedInRequest = HttpRequest
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: the fields sent, even if there are none, or nothing on a GET."""
+    return request.POST if request.method == "POST" else None

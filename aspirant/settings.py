@@ -241,5 +241,6 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 10
-EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
+# django-environ drops the slash that an absolute folder begins with.
+EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}" if _mail.get("EMAIL_FILE_PATH") else None
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aspirant <no-reply@localhost>")

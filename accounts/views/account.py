@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import roles, second_factor
 from accounts.forms import NameForm
 from accounts.permissions import Permission
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, posted
 from accounts.services import end_sessions, rename_user
 
 
@@ -42,7 +42,7 @@ def sign_in_again(request: SignedInRequest) -> HttpResponse:
 
 def rename(request: SignedInRequest) -> HttpResponse:
     """Change one's own name."""
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    form = NameForm(posted(request), initial={"name": request.user.name})
     if form.is_valid():
         rename_user(by=request.user, user=request.user, name=form.cleaned_data["name"])
         messages.success(request, "Your name is changed.")

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, posted
 from core.errors import DomainError, NotAllowed
 from trusts.forms.people import JoinForm
 from trusts.middleware import ACTING_FOR
@@ -48,7 +48,7 @@ def refused(
 
 def join(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
     """Make an account, and sign in with it."""
-    form = JoinForm(request.POST or None, invitation=invitation)
+    form = JoinForm(posted(request), invitation=invitation)
     if form.is_valid():
         try:
             user = accept(invitation, None, **form.cleaned_data)

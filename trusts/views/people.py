@@ -18,7 +18,7 @@ from accounts.access import needs
 from accounts.forms import ReasonForm
 from accounts.models import StaffRole, User
 from accounts.permissions import Permission as P
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, posted
 from core.dates import when
 from core.errors import DomainError
 from nhsuk.columns import Column, ListPageView
@@ -109,7 +109,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @needs(P.STAFF_INVITE)
 def people_invite(request: SignedInRequest) -> HttpResponse:
-    form = InviteAnyoneForm(request.POST or None, user=request.user)
+    form = InviteAnyoneForm(posted(request), user=request.user)
     if form.is_valid():
         try:
             invite(by=request.user, **form.cleaned_data)
@@ -145,7 +145,7 @@ def people_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(P.STAFF_INVITE)
 def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     user = person_of(request, pk)
-    form = StaffRoleForm(request.POST or None)
+    form = StaffRoleForm(posted(request))
     if form.is_valid():
         try:
             account_services.give_staff_role(by=request.user, user=user, **form.cleaned_data)
@@ -161,7 +161,7 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
 def cover_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cover for an absent member of staff."""
     absent = person_of(request, pk)
-    form = StaffCoverForm(request.POST or None, absent=absent, by=request.user)
+    form = StaffCoverForm(posted(request), absent=absent, by=request.user)
     if form.is_valid():
         try:
             row = account_services.cover_staff(by=request.user, absent=absent, **form.cleaned_data)
@@ -207,7 +207,7 @@ def help_person(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     user = person_of(request, pk)
     account_policies.check_not_oneself(request.user, user, "do this to your own account")
     title, act = HELP[action]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         act(by=request.user, user=user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Done: {title.format(user)[0].lower()}{title.format(user)[1:]}.")

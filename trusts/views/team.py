@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission as P
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, posted
 from core.errors import DomainError
 from trusts.forms.people import CoverForm, InviteForm, RoleForm
 from trusts.models import Invitation, Membership, Trust
@@ -53,7 +53,7 @@ def team(request: SignedInRequest) -> HttpResponse:
 @needs(P.TEAM_MANAGE)
 def team_invite(request: SignedInRequest) -> HttpResponse:
     trust = own_trust(request)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if form.is_valid():
         try:
             invite(by=request.user, trust=trust, **form.cleaned_data)
@@ -85,7 +85,7 @@ def team_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(P.TEAM_MANAGE)
 def team_role(request: SignedInRequest, pk: int) -> HttpResponse:
     row = member(request, pk)
-    form = RoleForm(request.POST or None, initial={"role": row.role})
+    form = RoleForm(posted(request), initial={"role": row.role})
     if form.is_valid():
         try:
             change_role(by=request.user, membership=row, role=form.cleaned_data["role"])
@@ -113,7 +113,7 @@ def team_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def team_cover(request: SignedInRequest) -> HttpResponse:
     trust = own_trust(request)
     asked = {"absent": request.GET.get("for")}
-    form = CoverForm(request.POST or None, initial=asked, members=team_of(trust), by=request.user)
+    form = CoverForm(posted(request), initial=asked, members=team_of(trust), by=request.user)
     if form.is_valid():
         try:
             row = arrange_cover(by=request.user, **form.cleaned_data)
