@@ -1,0 +1,85 @@
+"""`/`: the public start page; for a signed-in person, what needs them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+import evidence.todo
+import funding.todo
+import trusts.todo
+from core.dates import FinancialYear, today
+from core.todo import Group, Todo
+from funding.summaries import programme_totals, trust_totals
+
+TRUST_SOURCES = (evidence.todo.for_trust, funding.todo.for_trust, trusts.todo.for_trust)
+STAFF_SOURCES = (evidence.todo.for_staff, funding.todo.for_staff)
+HEADINGS: dict[Group, str] = {
+    "overdue": "Overdue",
+    "due_soon": "Due soon",
+    "later": "Later",
+    "with_us": "With us",
+}
+
+
+@dataclass
+class Desk:
+    """Everything a home page lists, by group, the most urgent first."""
+
+    todos: list[Todo]
+    groups: list[tuple[Group, str, list[Todo]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.groups = [
+            (group, heading, [todo for todo in self.todos if todo.group == group])
+            for group, heading in HEADINGS.items()
+        ]
+
+    @property
+    def mine(self) -> list[Todo]:
+        return [todo for todo in self.todos if not todo.with_us]
+
+    @property
+    def holding_up(self) -> list[Todo]:
+        """What is asked of the reader and keeps money waiting."""
+        return [todo for todo in self.mine if todo.holds_up]
+
+    @property
+    def held_up(self) -> dict[str, Decimal]:
+        """Pounds that wait for the reader, by class of money."""
+        amounts: dict[str, Decimal] = {}
+        for todo in self.holding_up:
+            amounts[todo.capital_class] = amounts.get(todo.capital_class, Decimal(0)) + todo.holds_up
+        return amounts
+
+
+def gather(sources: Iterable[Callable[..., list[Todo]]], *who: Any) -> Desk:
+    todos = [todo for source in sources for todo in source(*who)]
+    return Desk(sorted(todos, key=lambda todo: (todo.due_on is None, todo.due_on, -todo.holds_up)))
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of whoever asks."""
+    if not request.user.is_authenticated:
+        return render(request, "home/public.html", {"totals": programme_totals()})
+    if request.trust is not None:
+        return trust_home(request)
+    if request.user.is_programme_staff:
+        return render(request, "home/staff.html", {"desk": gather(STAFF_SOURCES, request.user)})
+    return render(request, "home/no_role.html")
+
+
+def trust_home(request: HttpRequest) -> HttpResponse:
+    """"What we need from you": tasks, what the programme owes the trust, and its money."""
+    context = {
+        "desk": gather(TRUST_SOURCES, request.trust, request.user),
+        "money": trust_totals(request.trust),
+        "today": today(),
+        "year_ends": FinancialYear.of(today()).last_day,
+    }
+    return render(request, "home/trust.html", context)
