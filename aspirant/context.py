@@ -5,19 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from aspirant.navigation import account_menu, main_menu
+from aspirant.navigation import navigation
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The navigation of whoever looks, and the demonstration's mark.
 
-    Errors that happen before anybody is known (a refused host, say) get the public pages' bare
-    layout.
+    A request that was refused before anybody was known gets the layout without navigation.
     """
-    if not hasattr(request, "user"):
-        return {"demonstration": settings.DEMONSTRATION}
-    return {
-        "navigation": main_menu(request),
-        "account_menu": account_menu(request),
-        "demonstration": settings.DEMONSTRATION,
-    }
+    known = hasattr(request, "trust")
+    return {"demonstration": settings.DEMONSTRATION} | (navigation(request) if known else {})

@@ -1,7 +1,7 @@
 """One navigation for each audience, five words at most; the account menu; nothing that leads
 nowhere for this person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -20,11 +20,15 @@ class Entry:
     needs: tuple[P, ...] = ()
 
 
+# Their addresses begin those of other entries.
+EXACT = ("/", "/funding/")
+
 PUBLIC = (Entry("Programmes", "programme_list"), Entry("Trusts", "trust_list"))
 TRUST = (
     Entry("Home", "home"),
-    Entry("Evidence to check", "evidence:claim_queue", (P.CLAIM_VIEW,)),
+    Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_VIEW,)),
+    Entry("Programmes", "programme_list"),
 )
 STAFF = (
     Entry("Home", "home"),
@@ -33,37 +37,44 @@ STAFF = (
     Entry("Trusts", "trust_list"),
     Entry("Programmes", "programme_list"),
 )
-ACCOUNT = (
+STAFF_SECOND_ROW = (
+    Entry("Payments", "funding:release_list", (P.FUNDING_OVERVIEW,)),
+    Entry("Batches", "funding:batch_list", (P.FUNDING_OVERVIEW,)),
+    Entry("Awards", "funding:award_list", (P.FUNDING_OVERVIEW,)),
+    Entry("Budgets", "funding:budget_list", (P.FUNDING_OVERVIEW,)),
+    Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
+    Entry("People", "trusts:people", (P.STAFF_INVITE,)),
+    Entry("Mail", "accounts:mail_list", (P.MAIL_VIEW,)),
+)
+TRUST_ACCOUNT = (
     Entry("Team", "trusts:team", (P.TEAM_VIEW,)),
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
 )
-STAFF_ACCOUNT = (
-    Entry("People", "accounts:people", (P.STAFF_INVITE,)),
-    Entry("Mail", "accounts:mail", (P.MAIL_VIEW,)),
-)
 
 
-def main_menu(request: HttpRequest) -> list[NavItem]:
-    """The navigation in the header, for whoever is looking."""
-    return items(request, main_entries(request))
-
-
-def main_entries(request: HttpRequest) -> Sequence[Entry]:
+def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
+    """The three menus of the layout, for whoever is looking."""
     if not request.user.is_authenticated:
-        return PUBLIC
-    if getattr(request, "trust", None) is not None:
-        return TRUST
-    return STAFF if request.user.is_programme_staff else PUBLIC
+        sign_in = NavItem("Sign in", reverse("account_login"))
+        return {"navigation": items(request, PUBLIC), "account_menu": [sign_in]}
+    for_trust = request.trust is not None  # type: ignore[attr-defined]
+    staff = request.user.is_programme_staff and not for_trust
+    return {
+        "navigation": items(request, TRUST if for_trust else STAFF if staff else PUBLIC),
+        "navigation_secondary": items(request, STAFF_SECOND_ROW) if staff else [],
+        "account_menu": account_menu(request),
+    }
 
 
 def account_menu(request: HttpRequest) -> list[NavItem]:
-    """Sign in; or who one is, one's own pages, and sign out."""
+    """Who one is, whom one acts for, one's own pages, and the way out."""
     user = request.user
-    if not user.is_authenticated:
-        return [NavItem("Sign in", reverse("account_login"))]
-    entries = ACCOUNT if getattr(request, "trust", None) is not None else STAFF_ACCOUNT
-    menu = [NavItem(user.name, reverse("accounts:me"), icon=True), *items(request, entries)]
-    if user.is_staff:
+    menu = [NavItem(user.name, reverse("accounts:account"), icon=True)]  # type: ignore[union-attr]
+    if request.trust is not None:  # type: ignore[attr-defined]
+        menu += items(request, TRUST_ACCOUNT)
+    if len(request.trusts) > 1:  # type: ignore[attr-defined]
+        menu.append(NavItem("Change trust", reverse("trusts:choose")))
+    if user.is_staff:  # type: ignore[union-attr]
         menu.append(NavItem("Administration", reverse("admin:index")))
     return [*menu, NavItem("Sign out", reverse("account_logout"), method="post")]
 
@@ -72,9 +83,13 @@ def items(request: HttpRequest, entries: Iterable[Entry]) -> list[NavItem]:
     """The entries that this person may follow, the present page's marked."""
     found = []
     for entry in entries:
-        if entry.needs and not any(request.user.has(need, request.trust) for need in entry.needs):
-            continue
-        url = reverse(entry.url_name)
-        here = request.path == url if url == "/" else request.path.startswith(url)
-        found.append(NavItem(entry.label, url, current=here))
+        if not entry.needs or allowed(request, entry.needs):
+            url = reverse(entry.url_name)
+            here = request.path == url if url in EXACT else request.path.startswith(url)
+            found.append(NavItem(entry.label, url, current=here))
     return found
+
+
+def allowed(request: HttpRequest, needs: tuple[P, ...]) -> bool:
+    trust = request.trust  # type: ignore[attr-defined]
+    return any(request.user.has(need, trust) for need in needs)  # type: ignore[union-attr]

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from aspirant import health
-from aspirant.views import legal, programmes, trusts
+from aspirant.views import home, legal, programmes, trusts
 from trusts import converters  # noqa: F401 - addresses below hold ODS codes
 
 handler500 = "aspirant.outage.server_error"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     *legal.addresses(),

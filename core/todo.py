@@ -20,7 +20,8 @@ class Todo:
     """`title` begins with a verb ("Sign off: …"); `owner` says whose it is ("You", a role, a name).
 
     `due_on`: by when, if there is a date. `minutes`: how long it may take. `holds_up`: pounds
-    that wait for it. `detail`: one sentence more. `with_us`: the trust waits for the programme.
+    that wait for it. `detail`: one sentence more. `with_us`: the trust waits for the programme,
+    since `since`; `due_label` then says what is due ("Decision due", "Payment expected").
     """
 
     title: str
@@ -33,6 +34,7 @@ class Todo:
     detail: str = ""
     with_us: bool = False
     since: date | None = None
+    due_label: str = "Due"
 
     @property
     def group(self) -> Group:

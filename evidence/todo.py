@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import long_date, today
+from core.dates import today
 from core.todo import Todo
 from evidence import lifecycles
 from evidence.models import Claim, EvidenceItem, Review
@@ -76,10 +76,9 @@ def with_us(claim: Any) -> Todo:
         owner=str(claim.assessor or "The next free assessor"),
         due_on=sent.decision_due_on,
         holds_up=claim.held_up,
-        detail=f"With an assessor since {long_date(sent.signed_at)}; "
-        f"decision due {long_date(sent.decision_due_on)}.",
         with_us=True,
         since=sent.signed_at.date(),
+        due_label="Decision due",
     )
 
 
@@ -135,7 +134,7 @@ def waiting(user: User, verb: str, owner: str) -> list[Todo]:
     rows = Claim.objects.visible_to(user).to_decide().filter(assessor=None)
     free = rows.exclude(trust__in=connected_trust_ids(user)).with_held_up().with_waiting()
     total = free.aggregate(
-        number=Count("pk"), due=Min("decide_by"), since=Min("since"), held_up=Sum("held_up")
+        number=Count("pk"), due=Min("decide_by"), first=Min("since"), held=Sum("held_up")
     )
     number = total["number"]
     if not number:
@@ -146,8 +145,8 @@ def waiting(user: User, verb: str, owner: str) -> list[Todo]:
             url=reverse("evidence:claim_queue") + "?whose=nobody",
             owner=owner,
             due_on=total["due"],
-            holds_up=total["held_up"],
+            holds_up=total["held"],
             detail="Nobody has taken these yet.",
-            since=total["since"].date(),
+            since=total["first"].date(),
         )
     ]

@@ -50,6 +50,7 @@ def _with_us(release: Release, working_days: int) -> Todo:
         detail="Approved; the payment is on its way." if approved else "Being approved.",
         with_us=True,
         since=london_day(release.approved_at or release.proposed_at),
+        due_label="Payment expected",
     )
 
 

@@ -1,23 +1,27 @@
 """`/`: the public start page; for a signed-in person, what needs them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 import evidence.todo
 import funding.todo
 import trusts.todo
 from core.dates import FinancialYear, today
 from core.todo import Group, Todo
-from funding.summaries import programme_totals, trust_totals
+from funding.summaries import trust_totals
+from trusts.models import Trust
 
 TRUST_SOURCES = (evidence.todo.for_trust, funding.todo.for_trust, trusts.todo.for_trust)
-STAFF_SOURCES = (evidence.todo.for_staff, funding.todo.for_staff)
+STAFF_SOURCES = (evidence.todo.for_staff, funding.todo.for_staff, trusts.todo.for_staff)
 HEADINGS: dict[Group, str] = {
     "overdue": "Overdue",
     "due_soon": "Due soon",
@@ -51,34 +55,38 @@ class Desk:
     @property
     def held_up(self) -> dict[str, Decimal]:
         """Pounds that wait for the reader, by class of money."""
-        amounts: dict[str, Decimal] = {}
+        amounts: dict[str, Decimal] = defaultdict(Decimal)
         for todo in self.holding_up:
-            amounts[todo.capital_class] = amounts.get(todo.capital_class, Decimal(0)) + todo.holds_up
-        return amounts
+            amounts[todo.capital_class] += todo.holds_up
+        return dict(amounts)
 
 
 def gather(sources: Iterable[Callable[..., list[Todo]]], *who: Any) -> Desk:
+    """What every source lists, the soonest due first, then what holds up most."""
     todos = [todo for source in sources for todo in source(*who)]
-    return Desk(sorted(todos, key=lambda todo: (todo.due_on is None, todo.due_on, -todo.holds_up)))
+    return Desk(sorted(todos, key=lambda todo: (todo.due_on or date.max, -todo.holds_up)))
 
 
+@require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of whoever asks."""
     if not request.user.is_authenticated:
-        return render(request, "home/public.html", {"totals": programme_totals()})
-    if request.trust is not None:
-        return trust_home(request)
+        return render(request, "home/public.html")
+    if request.trust is not None:  # type: ignore[attr-defined]
+        return trust_home(request, request.trust)  # type: ignore[attr-defined]
+    if request.trusts:  # type: ignore[attr-defined]
+        return redirect("trusts:choose")
     if request.user.is_programme_staff:
         return render(request, "home/staff.html", {"desk": gather(STAFF_SOURCES, request.user)})
     return render(request, "home/no_role.html")
 
 
-def trust_home(request: HttpRequest) -> HttpResponse:
-    """"What we need from you": tasks, what the programme owes the trust, and its money."""
+def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:
+    """ "What we need from you": tasks, what the programme owes the trust, and its money."""
     context = {
-        "desk": gather(TRUST_SOURCES, request.trust, request.user),
-        "money": trust_totals(request.trust),
+        "desk": gather(TRUST_SOURCES, trust, request.user),
+        "money": trust_totals(trust),
         "today": today(),
         "year_ends": FinancialYear.of(today()).last_day,
     }

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 NAMES = ("help", "accessibility", "cookies", "privacy")
 
@@ -13,6 +14,7 @@ NAMES = ("help", "accessibility", "cookies", "privacy")
 def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
     """The view of ``templates/pages/<name>.html``."""
 
+    @require_safe
     @login_not_required
     def show(request: HttpRequest) -> HttpResponse:
         return render(request, f"pages/{name}.html")

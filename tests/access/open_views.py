@@ -6,6 +6,7 @@ PUBLIC = "anyone may read it"
 REASONS: dict[str, str] = {
     "healthz": "a load balancer has no account",
     "readyz": "a load balancer has no account",
+    "home": "the public start page; a home of one's own for whoever is signed in",
     "help": PUBLIC,
     "accessibility": PUBLIC,
     "cookies": PUBLIC,

@@ -3,6 +3,7 @@
 from tests.access.matrix import ANYONE, Row
 
 ROWS = [
+    Row("home", get=ANYONE),
     Row("healthz", get=ANYONE),
     Row("readyz", get=ANYONE),
     Row("help", get=ANYONE, post=ANYONE),

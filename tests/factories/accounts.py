@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+
 from accounts.models import StaffRole, User
 from tests.support.acting import save
 
@@ -17,4 +19,11 @@ def make_user(name: str = "", *, staff_role: str = "", is_active: bool = True) -
     save(user)
     if staff_role:
         save(StaffRole(user=user, role=staff_role))
+    return user
+
+
+def make_staff(role: str, name: str = "") -> User:
+    """A person of the programme team who has a second factor, so that pages open."""
+    user = make_user(name, staff_role=role)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     return user
