@@ -48,7 +48,9 @@ class AwardDraft:
 
     def fill_from_template(self, known: Collection[str]) -> None:
         template, day = TEMPLATES[self.role], date.fromisoformat(self.awarded_on)
-        promised = template.commitments(awarded_on=day, trusts=[self.trust], known=known)
+        promised = template.commitments(
+            awarded_on=day, trusts=[self.trust], amounts=self.amounts, known=known
+        )
         parts = template.instalments(awarded_on=day, payee=self.trust, amounts=self.amounts)
         self.commitments = [
             {"type": each.code, "due_on": each.due_on.isoformat()} for each in promised

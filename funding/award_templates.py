@@ -44,11 +44,20 @@ class AwardTemplate:
     parts: tuple[Part, ...]
 
     def commitments(
-        self, *, awarded_on: date, trusts: Collection[str], known: Collection[str]
+        self,
+        *,
+        awarded_on: date,
+        trusts: Collection[str],
+        amounts: Collection[AmountPlan],
+        known: Collection[str],
     ) -> tuple[CommitmentPlan, ...]:
-        """The promises of every holder, of those that the catalogue (`known` codes) holds."""
+        """The promises of every holder, of those that the catalogue (`known` codes) holds; due
+        while the award still has money to give for them."""
+        last_day = FinancialYear(max(amount.year for amount in amounts)).last_day
         return tuple(
-            CommitmentPlan(each.code, trust, months_after(awarded_on, each.after_months))
+            CommitmentPlan(
+                each.code, trust, min(months_after(awarded_on, each.after_months), last_day)
+            )
             for trust in trusts
             for each in self.promises
             if each.code in known

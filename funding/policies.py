@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.policies import check_has
+from accounts.policies import check_has, has
 from core.actors import Actor
 from core.dates import long_date, today
 from core.errors import BadInput, DomainError, NotAllowed, NotPossible
@@ -77,6 +77,12 @@ def check_can_edit_award(by: Actor, trusts: Iterable[Trust] = ()) -> None:
     check_has(by, Permission.AWARD_EDIT)
     for trust in trusts:
         check_not_connected(by, trust)
+
+
+def check_can_edit_catalogue(by: Actor) -> None:
+    """Programme staff and administrators look after the catalogue of commitments."""
+    if not has(by, Permission.ACCOUNTS_MANAGE):
+        check_has(by, Permission.AWARD_EDIT)
 
 
 def check_award_is(award: Award, *statuses: str) -> None:

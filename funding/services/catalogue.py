@@ -14,7 +14,7 @@ from funding.services.tranches import set_commitment_type
 def load_catalogue(*, by: Actor) -> int:
     """Add the commitments that are missing from the catalogue; gives how many. What is there is
     left as people have written it."""
-    policies.check_can_edit_award(by)
+    policies.check_can_edit_catalogue(by)
     known = set(CommitmentType.objects.values_list("code", flat=True))
     missing = [entry for entry in CATALOGUE if entry.code not in known]
     for entry in missing:

@@ -22,7 +22,7 @@ CLAIM_KIND = "commitment"
 def set_commitment_type(*, by: Actor, code: str, **fields: Any) -> CommitmentType:
     """Add an entry to the catalogue of commitments, or change it. Commitments made before keep
     the words in which they were asked: their claims hold a copy."""
-    policies.check_can_edit_award(by)
+    policies.check_can_edit_catalogue(by)
     entry, _ = CommitmentType.objects.update_or_create(code=code, defaults=fields)
     return entry
 

@@ -353,11 +353,14 @@ class Planner:
         """The template of the role: its instalments go to the lead."""
         template, awarded_on = TEMPLATES[self.head[ROLE]], self.head[AWARDED_ON]
         trusts = [holder.trust for holder in holders]
-        commitments = template.commitments(awarded_on=awarded_on, trusts=trusts, known=self.known)
+        amounts = self.amounts()
+        commitments = template.commitments(
+            awarded_on=awarded_on, trusts=trusts, amounts=amounts, known=self.known
+        )
         instalments = template.instalments(
             awarded_on=awarded_on,
             payee=trusts[0],
-            amounts=self.amounts(),
+            amounts=amounts,
             commitments=commitments,
         )
         return commitments, instalments
