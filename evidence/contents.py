@@ -65,9 +65,8 @@ def check_jpeg(file: IO[bytes]) -> int:
 
 
 def _check_picture(file: IO[bytes], wanted: str) -> None:
-    formats = ("JPEG", "MPO") if wanted == "JPEG" else (wanted,)
     try:
-        with open_picture(file, formats) as picture:
+        with open_picture(file, (wanted,)) as picture:
             picture.verify()
     except TooBig as error:
         raise BadInput(

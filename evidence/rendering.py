@@ -60,7 +60,7 @@ def _pdf_page(document: pypdfium2.PdfDocument, number: int) -> Picture:
 
 
 def _opened(file: IO[bytes]) -> Image.Image:
-    picture = open_picture(file, ("PNG", "JPEG", "MPO"))
+    picture = open_picture(file, ("PNG", "JPEG"))
     picture.draft("RGB", (WIDTH, TALLEST))
     return ImageOps.exif_transpose(picture)
 

@@ -50,11 +50,19 @@ def connect(url: str) -> socket.socket:
     """`tcp://host:port` or `unix:///path`."""
     address = urlsplit(url)
     if address.scheme == "unix":
-        clamd = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        clamd.settimeout(SECONDS)
-        clamd.connect(address.path)
-        return clamd
+        return connect_unix(address.path)
     return socket.create_connection((address.hostname or "", address.port or 3310), SECONDS)
+
+
+def connect_unix(path: str) -> socket.socket:
+    clamd = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    clamd.settimeout(SECONDS)
+    try:
+        clamd.connect(path)
+    except OSError:
+        clamd.close()
+        raise
+    return clamd
 
 
 def read_reply(clamd: socket.socket) -> str:

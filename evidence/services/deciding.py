@@ -6,7 +6,7 @@ from accounts.models import User
 from core.actors import Actor
 from core.dates import now, today
 from core.services import locked, service
-from evidence import lifecycles, policies, signals
+from evidence import lifecycles, notifications, policies, signals
 from evidence.dates import months_after
 from evidence.models import Claim, Review, SecondLook
 from evidence.policies.assessing import check_outcome, latest_submission
@@ -74,6 +74,7 @@ def decide_claim(
     )
     settle(claim, review)
     signals.claim_decided.send(sender=Claim, claim_id=claim.pk)
+    notifications.claim_decided(review)
     return review
 
 

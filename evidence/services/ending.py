@@ -4,7 +4,7 @@ from core.actors import Actor
 from core.dates import long_date, today
 from core.errors import BadInput
 from core.services import locked, service
-from evidence import lifecycles, policies, signals
+from evidence import lifecycles, notifications, policies, signals
 from evidence.models import Claim
 
 
@@ -16,6 +16,7 @@ def revoke_claim(*, by: Actor, claim: Claim, reason: str) -> Claim:
     if not reason.strip():
         raise BadInput("Say why it is no longer accepted.", code="reason_missing")
     end(claim, lifecycles.REVOKED, reason)
+    notifications.claim_revoked(claim)
     return claim
 
 

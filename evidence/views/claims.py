@@ -18,7 +18,7 @@ from evidence import changes, policies, reading, services
 from evidence.forms import DraftForm, MessageForm
 from evidence.models import Claim, EvidenceItem
 from evidence.timeline import timeline
-from evidence.views.finding import CLAIMS, HOME, claim_or_404, crumbs_of, user_of
+from evidence.views.finding import CLAIMS, HOME, claim_or_404, crumbs_of, posted, user_of
 from evidence.views.reasons import ReasonPage, ask_reason
 
 # So many are offered on the form, the newest and the chosen ones; any form has an end.
@@ -68,7 +68,7 @@ def claim_edit(request: HttpRequest, reference: str) -> HttpResponse:
     found = claim_or_404(request, reference)
     policies.check_can_edit(user_of(request), found)
     form = DraftForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         items=offered(request, found),
         draft=found.whole_draft,

@@ -21,7 +21,7 @@ from evidence.models import Claim
 from evidence.policies.assessing import outcomes_for
 from evidence.queue import next_for, next_free
 from evidence.viewer import open_viewer
-from evidence.views.finding import claim_or_404, crumbs_of, user_of
+from evidence.views.finding import claim_or_404, crumbs_of, posted, user_of
 from evidence.views.reasons import ReasonPage, ask_reason
 
 
@@ -31,7 +31,7 @@ def claim_decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Read and decide; deciding opens the next one."""
     found = claim_or_404(request, reference)
     policies.check_can_decide(user_of(request), found)
-    form = DecisionForm(request.POST or None, outcomes=outcomes_for(found))
+    form = DecisionForm(posted(request), outcomes=outcomes_for(found))
     if request.method == "POST" and form.is_valid():
         try:
             services.decide_claim(by=user_of(request), claim=found, **form.cleaned_data)
@@ -105,7 +105,7 @@ def claim_allocate(request: HttpRequest, reference: str) -> HttpResponse:
     found = claim_or_404(request, reference)
     policies.check_can_allocate(user_of(request), found)
     assessors = User.objects.with_permission(Permission.CLAIM_DECIDE).order_by("name")
-    form = AllocateForm(request.POST or None, assessors=assessors)
+    form = AllocateForm(posted(request), assessors=assessors)
     form.cancel_url = found.get_absolute_url()
     if request.method == "POST" and form.is_valid() and allocated(request, found, form):
         return redirect(found)

@@ -18,6 +18,11 @@ def user_of(request: HttpRequest) -> Any:
     return request.user
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form was sent, empty or not; None for a form that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def trust_of(request: HttpRequest) -> Trust | None:
     return getattr(request, "trust", None)
 

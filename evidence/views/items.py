@@ -20,6 +20,7 @@ from evidence.views.finding import (
     HOME,
     acting_trust,
     item_or_404,
+    posted,
     user_of,
     version_or_404,
 )
@@ -33,7 +34,7 @@ SANDBOX = "default-src 'none'; sandbox"
 def evidence_upload(request: HttpRequest) -> HttpResponse:
     """Add a piece of evidence for the trust acted for."""
     trust = acting_trust(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     form.cancel_url = EVIDENCE[1]
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,7 +72,7 @@ def evidence_add_version(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a newer file."""
     item = item_or_404(request, reference)
     policies.check_can_upload(user_of(request), item.trust)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(posted(request), request.FILES or None)
     form.cancel_url = item.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from evidence.forms import ReasonForm
 from evidence.models import Claim
-from evidence.views.finding import crumbs_of, user_of
+from evidence.views.finding import crumbs_of, posted, user_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ReasonPage:
 
 
 def ask_reason(request: HttpRequest, found: Claim, write: Any, page: ReasonPage) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     form.submit_label, form.cancel_url = page.button, found.get_absolute_url()
     form.submit_variant = "warning" if page.warning else ""
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from evidence import changes, lifecycles, policies, reading, services
 from evidence.forms import SignForm
 from evidence.models import Claim, Draft
 from evidence.services.signing import fingerprint
-from evidence.views.finding import CLAIMS, HOME, acting_trust, user_of
+from evidence.views.finding import CLAIMS, HOME, acting_trust, posted, user_of
 from trusts.models import Trust
 
 MOST_SHOWN = 200
@@ -59,7 +59,7 @@ def ready_claims(request: HttpRequest, trust: Trust) -> list[Claim]:
 def claim_sign(request: HttpRequest) -> HttpResponse:
     """Read each, choose, declare, sign: all that were chosen, or none."""
     claims = ready_claims(request, acting_trust(request))
-    form = SignForm(request.POST or None, claims=claims)
+    form = SignForm(posted(request), claims=claims)
     if request.method == "POST" and form.is_valid():
         try:
             services.sign_claims(by=user_of(request), claims=form.chosen, seen=form.seen)

@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import DatabaseError, transaction
+from django.test import Client
 
+from accounts.models import User
 from core.errors import DomainError
 from evidence.models import Claim
+from tests.access.world import sign_in
 
 
 def again(claim: Claim) -> Claim:
@@ -39,3 +43,9 @@ def codes(check: Any, *args: Any) -> str:
     except DomainError as error:
         return error.code or type(error).__name__
     return ""
+
+
+def browser(user: User) -> Client:
+    """A signed-in browser; staff have their second step."""
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, data={})
+    return sign_in(user)

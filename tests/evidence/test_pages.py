@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from evidence import services
-from tests.access.world import sign_in
+from tests.evidence.helpers import browser
 from tests.factories.accounts import make_user
 from tests.factories.evidence import (
     decided_claim,
@@ -36,7 +36,7 @@ def assessor() -> User:
 def test_a_decided_claim_shows_its_decision_to_trust_and_staff(outcome: str) -> None:
     claim = decided_claim(outcome)
     cio = make_member(claim.trust, "cio")
-    for client in (sign_in(cio), sign_in(make_user(staff_role="auditor"))):
+    for client in (browser(cio), browser(make_user(staff_role="auditor"))):
         html = page(client, claim.get_absolute_url())
         assert claim.get_status_display() in html
         assert "Signed off by" in html
@@ -45,7 +45,7 @@ def test_a_decided_claim_shows_its_decision_to_trust_and_staff(outcome: str) -> 
 def test_a_trusts_claims_and_evidence_are_not_there_for_others() -> None:
     claim = submitted_claim()
     item = make_item(claim.trust, file=pdf_upload())
-    stranger = sign_in(make_member(make_trust(), "cio"))
+    stranger = browser(make_member(make_trust(), "cio"))
     for name, args in (
         ("claim", [claim.reference]),
         ("claim_edit", [claim.reference]),
@@ -58,7 +58,7 @@ def test_a_trusts_claims_and_evidence_are_not_there_for_others() -> None:
 
 def test_a_trust_person_sees_lists_forms_and_the_sign_page() -> None:
     claim = ready_claim()
-    cio = sign_in(make_member(claim.trust, "cio"))
+    cio = browser(make_member(claim.trust, "cio"))
     for name in ("claim_queue", "claim_sign", "evidence_list", "evidence_upload"):
         page(cio, reverse(f"evidence:{name}"))
     page(cio, reverse("evidence:claim_edit", args=[claim.reference]))
@@ -69,7 +69,7 @@ def test_a_trust_person_sees_lists_forms_and_the_sign_page() -> None:
 
 def test_an_assessor_sees_the_queue_and_the_desk(assessor: User) -> None:
     claim = submitted_claim()
-    client = sign_in(assessor)
+    client = browser(assessor)
     assert claim.reference in page(client, reverse("evidence:claim_queue"))
     html = page(client, reverse("evidence:claim_decide", args=[claim.reference]))
     assert "Your decision" in html

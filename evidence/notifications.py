@@ -1,0 +1,58 @@
+"""Who is told what about claims. At once: decided, sent back, no longer accepted. Whatever else
+waits for a trust is in its weekly digest and on its home page."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.roles import of_scope
+from core.mail import send_mail
+from evidence import lifecycles
+from evidence.models import Claim, Review
+from trusts.models import Membership
+
+NEXT = {
+    lifecycles.ACCEPTED: "You need to do nothing.",
+    lifecycles.SETTLED: "You need to do nothing.",
+    lifecycles.RETURNED: "Please send it again with what is missing.",
+    lifecycles.REJECTED: "You can send it again once it is met, or ask for a second look, once.",
+    lifecycles.REVOKED: "Please send it again with what shows that it is met.",
+}
+
+
+def claim_decided(review: Review) -> None:
+    """Tell the trust what was decided and why, what to do, and by when."""
+    claim = review.submission.claim
+    tell(claim, review.outcome, review.reason, f"claim-review-{review.pk}")
+
+
+def claim_revoked(claim: Claim) -> None:
+    """Tell the trust that an acceptance was taken back."""
+    key = f"claim-revoked-{claim.pk}-{claim.latest_submission_id}"
+    tell(claim, lifecycles.REVOKED, claim.status_reason, key)
+
+
+def tell(claim: Claim, outcome: str, reason: str, key: str) -> None:
+    context = {
+        "claim": claim,
+        "what": lifecycles.CLAIM.labels[outcome].lower(),
+        "reason": reason,
+        "next_step": NEXT[outcome],
+    }
+    for person in concerned(claim):
+        send_mail(
+            to=person.email,
+            template="evidence/claim_decided",
+            context={**context, "person": person},
+            dedupe_key=f"{key}-{person.pk}",
+        )
+
+
+def concerned(claim: Claim) -> Iterable[User]:
+    """Whoever signs for the trust today, and who prepared it and still belongs there."""
+    signing = [role.slug for role in of_scope("trust") if Permission.CLAIM_SIGN in role.permissions]
+    members = Membership.objects.in_force().filter(trust=claim.trust)
+    signers = User.objects.filter(pk__in=members.filter(role__in=signing).values("user"))
+    wrote = claim.latest_submission.authors.values("person") if claim.latest_submission else []
+    authors = User.objects.filter(pk__in=wrote).filter(pk__in=members.values("user"))
+    return (signers | authors).active().distinct().order_by("pk")
