@@ -85,7 +85,7 @@ def is_fresh(request: HttpRequest) -> bool:
 def took_a_step(request: HttpRequest, method: str = "") -> bool:
     """Whether this session took a step of signing in (of one kind) a moment ago."""
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(r["at"] >= since for r in records if r["method"] == (method or r["method"]))
 
 
@@ -93,6 +93,6 @@ def confirm_address(request: HttpRequest) -> str:
     """Where to confirm that it is oneself; signing in again is always possible."""
     if second_factor.has_one(request.user):  # type: ignore[arg-type]
         return resolve_url("mfa_reauthenticate")
-    if request.user.has_usable_password():
+    if request.user.has_usable_password():  # type: ignore[union-attr]
         return resolve_url("account_reauthenticate")
     return resolve_url("accounts:sign_in_again")

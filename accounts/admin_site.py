@@ -24,14 +24,14 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Never asks for a password here: that is the sign-in page's part."""
         if request.user.is_authenticated and not self.has_permission(request):
-            check_has(request.user, Permission.ACCOUNTS_MANAGE)  # type: ignore[arg-type]
+            check_has(request.user, Permission.ACCOUNTS_MANAGE)
         wanted = request.GET.get("next", resolve_url("admin:index"))
         if self.has_permission(request):
             return redirect("admin:index")
         return redirect_to_login(wanted)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, *_: Any, **__: Any) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change_done(self, *_: Any, **__: Any) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")

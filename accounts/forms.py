@@ -33,23 +33,23 @@ class Worded(NhsukFormMixin):
             fields[name].help_text = hint
 
 
-class SignInForm(Worded, account.LoginForm):  # type: ignore[misc]
+class SignInForm(Worded, account.LoginForm):
     submit_label = "Sign in"
     labels = {"login": "Email address", "password": "Password"}
 
 
-class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
     submit_label = "Send me a link"
     labels = {"email": "Email address"}
 
 
-class NewPasswordForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(Worded, account.ResetPasswordKeyForm):
     submit_label = "Change password"
     labels = {"password1": "New password", "password2": "New password again"}
     hints = {"password1": LONG_ENOUGH}
 
 
-class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
     submit_label = "Change password"
     labels = {
         "oldpassword": "Current password",
@@ -59,48 +59,48 @@ class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[mi
     hints = {"password1": LONG_ENOUGH}
 
 
-class SetPasswordForm(Worded, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(Worded, account.SetPasswordForm):
     submit_label = "Set password"
     labels = {"password1": "New password", "password2": "New password again"}
     hints = {"password1": LONG_ENOUGH}
 
 
-class ChangeEmailForm(Worded, account.AddEmailForm):  # type: ignore[misc]
+class ChangeEmailForm(Worded, account.AddEmailForm):
     labels = {"email": "New email address"}
 
     def buttons(self) -> list[Any]:
         return [Button("Send me a link", name="action_add")]
 
 
-class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Worded, account.ReauthenticateForm):
     submit_label = "Confirm"
     labels = {"password": "Password"}
 
 
-class CodeForm(Worded, mfa.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(Worded, mfa.AuthenticateForm):
     submit_label = "Continue"
     labels = {"code": "Code"}
     hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
-class ConfirmCodeForm(Worded, mfa.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmCodeForm(Worded, mfa.ReauthenticateForm):
     submit_label = "Confirm"
     labels = {"code": "Code"}
     hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
-class ActivateTotpForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTotpForm(Worded, totp.ActivateTOTPForm):
     submit_label = "Switch it on"
     labels = {"code": "Code"}
     hints = {"code": "The six digits that the app shows now."}
 
 
-class DeactivateTotpForm(Worded, totp.DeactivateTOTPForm):  # type: ignore[misc]
+class DeactivateTotpForm(Worded, totp.DeactivateTOTPForm):
     submit_label = "Remove the app"
     submit_variant = "warning"
 
 
-class RecoveryCodesForm(Worded, recovery_codes.GenerateRecoveryCodesForm):  # type: ignore[misc]
+class RecoveryCodesForm(Worded, recovery_codes.GenerateRecoveryCodesForm):
     submit_label = "Make new codes"
 
 

@@ -166,7 +166,7 @@ class StaffRole(DatedRole):
 
     class Meta(DatedRole.Meta):
         ordering = ("user", "role", "from_date")
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *DatedRole.Meta.constraints,
             one_at_a_time("user", "role", name="accounts_staffrole_one_at_a_time"),
         )

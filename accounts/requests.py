@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     class SignedInRequest(HttpRequest):
         """A request of a signed-in person; `trust` is the trust acted for, or None."""
 
-        user: User  # type: ignore[assignment]
+        user: User
         trust: Any
         trusts: list[Any]
 

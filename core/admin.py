@@ -37,10 +37,10 @@ class ByServices(admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, str(error), messages.ERROR)
             return redirect(request.path)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, *_: Any) -> None:  # type: ignore[override]
         """The history of the row says more than admin's own log."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, *_: Any) -> None:  # type: ignore[override]
         """The history of the row says more than admin's own log."""
 
 

@@ -47,7 +47,7 @@ class OutgoingMail(models.Model):
         ordering = ("-queued_at",)
 
     def __str__(self) -> str:
-        return self.email.subject
+        return str(self.email.subject)
 
     @property
     def recipient(self) -> str:

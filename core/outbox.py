@@ -45,7 +45,7 @@ def deliver() -> int:
 def drop_secrets() -> int:
     """Empty the text of delivered mails whose link lets somebody in."""
     delivered = OutgoingMail.objects.filter(secret=True, email__status=STATUS.sent)
-    return Email.objects.filter(pk__in=delivered.values("email")).update(message="")
+    return int(Email.objects.filter(pk__in=delivered.values("email")).update(message=""))
 
 
 def report_failures() -> int:

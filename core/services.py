@@ -90,5 +90,6 @@ def locked(row: Row) -> Row:
 
     A service never trusts the object it was handed: it may be old, or changed in memory.
     """
-    manager = row._meta.default_manager  # also of a lazy object, as request.user is
-    return manager.select_for_update(of=("self",)).get(pk=row.pk)
+    manager: Any = row._meta.default_manager  # also of a lazy object, as request.user is
+    found: Row = manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return found

@@ -23,7 +23,7 @@ def memberships_today(user: User) -> list[Membership]:
     if not hasattr(user, KEPT):
         rows = Membership.objects.in_force().filter(user=user).select_related("trust")
         setattr(user, KEPT, list(rows.order_by("trust__name", "role")))
-    return getattr(user, KEPT)  # type: ignore[no-any-return]
+    return getattr(user, KEPT)
 
 
 def forget_memberships(user: User) -> None:

@@ -69,7 +69,7 @@ class Membership(DatedRole):
 
     class Meta(DatedRole.Meta):
         ordering = ("trust", "user", "role", "from_date")
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *DatedRole.Meta.constraints,
             one_at_a_time("user", "trust", "role", name="trusts_membership_one_at_a_time"),
         )

@@ -56,7 +56,7 @@ def join(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
             form.add_error(None, str(error))
         else:
             record_authentication(request, user, "password")
-            return perform_login(request, user, email_verification="none")  # type: ignore[no-any-return]
+            return perform_login(request, user, email_verification="none")
     context = {"form": form, "invitation": invitation}
     return render(request, "trusts/invitation.html", context, status=400 if form.errors else 200)
 

@@ -23,7 +23,7 @@ def own_trust(request: SignedInRequest) -> Trust:
     """The trust acted for; who acts for none has no team page."""
     if request.trust is None:
         raise Http404
-    return request.trust  # type: ignore[no-any-return]
+    return request.trust
 
 
 def member(request: SignedInRequest, pk: int) -> Membership:
