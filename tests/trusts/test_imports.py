@@ -12,8 +12,8 @@ from accounts.models import User
 from core.actors import PORTAL
 from core.errors import BadInput, NotAllowed, NotPossible
 from core.history import events_of
-from tests.access.world import sign_in
 from tests.factories.accounts import make_user
+from tests.trusts.browsing import staff_browser
 from tests.trusts.files import as_csv, row
 from trusts import progress, tasks
 from trusts.models import RegisterImport, Trust
@@ -41,7 +41,7 @@ def admin() -> User:
 
 @pytest.fixture
 def browser(admin: User) -> Client:
-    return sign_in(admin)
+    return staff_browser("administrator", admin)
 
 
 def uploaded(by: User, content: bytes = GOOD) -> RegisterImport:

@@ -15,12 +15,12 @@ from core.actors import PORTAL
 from programmes.models import Programme
 from programmes.services import confirm_pairing, propose_participation
 from tests.access.world import sign_in
-from tests.factories.accounts import make_user
 from tests.factories.funding import make_award
 from tests.factories.people import make_member
 from tests.factories.programmes import make_pair, make_pairing
 from tests.factories.trusts import make_trust
 from tests.support.acting import save
+from tests.trusts.browsing import staff_browser
 from tests.trusts.files import as_csv, row
 from trusts.models import Succession, Trust
 from trusts.ods import read_register
@@ -102,7 +102,7 @@ def test_the_programme_filter_shows_who_takes_part_and_hides_what_is_proposed(
         by=PORTAL, programme=programme, trust=trust, role="exemplar", reason="A test."
     )
     assert listed(client, "?programme=gde") == []
-    assert listed(sign_in(make_user(staff_role="auditor")), "?programme=gde") == ["REM"]
+    assert listed(staff_browser("auditor"), "?programme=gde") == ["REM"]
 
 
 @pytest.mark.usefixtures("register")

@@ -11,6 +11,7 @@ from tests.access.world import sign_in
 from tests.factories.accounts import make_user
 from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
+from tests.trusts.browsing import staff_browser
 from tests.trusts.files import as_csv, row
 from trusts.models import Trust
 from trusts.ods import read_register
@@ -86,7 +87,7 @@ ADMIN = "/admin/trusts/trust/"
 
 @pytest.fixture
 def browser() -> Client:
-    return sign_in(make_user(staff_role="administrator"))
+    return staff_browser("administrator")
 
 
 def test_an_administrator_adds_a_care_trust_by_hand(browser: Client) -> None:
