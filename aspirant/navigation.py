@@ -20,8 +20,8 @@ class Entry:
     needs: tuple[P, ...] = ()
 
 
-# Their addresses begin those of other entries.
-EXACT = ("/", "/funding/")
+# Its address begins every other.
+EXACT = ("/",)
 
 PUBLIC = (Entry("Programmes", "programme_list"), Entry("Trusts", "trust_list"))
 TRUST = (
@@ -38,10 +38,6 @@ STAFF = (
     Entry("Programmes", "programme_list"),
 )
 STAFF_SECOND_ROW = (
-    Entry("Payments", "funding:release_list", (P.FUNDING_OVERVIEW,)),
-    Entry("Batches", "funding:batch_list", (P.FUNDING_OVERVIEW,)),
-    Entry("Awards", "funding:award_list", (P.FUNDING_OVERVIEW,)),
-    Entry("Budgets", "funding:budget_list", (P.FUNDING_OVERVIEW,)),
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
     Entry("People", "trusts:people", (P.STAFF_INVITE,)),
     Entry("Mail", "accounts:mail_list", (P.MAIL_VIEW,)),

@@ -1,10 +1,8 @@
 """`/`: the public start page; for a signed-in person, what needs them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +16,7 @@ import trusts.todo
 from core.dates import FinancialYear, today
 from core.todo import Group, Todo
 from funding.summaries import trust_totals
+from funding.waiting import held_up_by
 from trusts.models import Trust
 
 TRUST_SOURCES = (evidence.todo.for_trust, funding.todo.for_trust, trusts.todo.for_trust)
@@ -52,14 +51,6 @@ class Desk:
         """What is asked of the reader and keeps money waiting."""
         return [todo for todo in self.mine if todo.holds_up]
 
-    @property
-    def held_up(self) -> dict[str, Decimal]:
-        """Pounds that wait for the reader, by class of money."""
-        amounts: dict[str, Decimal] = defaultdict(Decimal)
-        for todo in self.holding_up:
-            amounts[todo.capital_class] += todo.holds_up
-        return dict(amounts)
-
 
 def gather(sources: Iterable[Callable[..., list[Todo]]], *who: Any) -> Desk:
     """What every source lists, the soonest due first, then what holds up most."""
@@ -87,6 +78,7 @@ def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:
     context = {
         "desk": gather(TRUST_SOURCES, trust, request.user),
         "money": trust_totals(trust),
+        "held_up": held_up_by(trust),
         "today": today(),
         "year_ends": FinancialYear.of(today()).last_day,
     }

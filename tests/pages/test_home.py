@@ -70,7 +70,7 @@ def test_somebody_of_two_trusts_chooses_first(client):
     [
         ("programme_manager", ["Claims", "Funding", "People", "Mail"], ["Administration", "Team"]),
         ("assessor", ["Claims"], ["Funding</a>", "People", "Mail"]),
-        ("administrator", ["Administration", "People"], ["Claims</a>", "Payments"]),
+        ("administrator", ["Administration", "People"], ["Claims</a>", "Funding</a>"]),
     ],
 )
 def test_the_navigation_leads_only_where_a_role_may_go(client, staff_role, sees, not_sees):
@@ -92,7 +92,7 @@ def test_the_home_of_a_trust_asks_the_database_little(client, django_assert_max_
 
 
 @time_machine.travel("2022-03-03 12:00")
-def test_the_desk_groups_by_date_and_adds_up_what_waits():
+def test_the_desk_groups_by_date_and_knows_what_waits_for_the_reader():
     late = Todo("Send", "/", "You", due_on=date(2022, 3, 1), holds_up=Decimal(5))
     soon = Todo(
         "Sign", "/", "You", due_on=date(2022, 3, 9), holds_up=Decimal(7), capital_class="capital"
@@ -105,4 +105,4 @@ def test_the_desk_groups_by_date_and_adds_up_what_waits():
         ("later", 0),
         ("with_us", 1),
     ]
-    assert desk.held_up == {"": Decimal(5), "capital": Decimal(7)}
+    assert desk.holding_up == [late, soon]
