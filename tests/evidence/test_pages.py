@@ -1,7 +1,11 @@
 """Every page opens for whom it is made, in a fixed number of queries."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -10,6 +14,7 @@ from tests.evidence.helpers import browser
 from tests.factories.accounts import make_user
 from tests.factories.evidence import (
     decided_claim,
+    make_claim,
     make_item,
     pdf_upload,
     ready_claim,
@@ -75,3 +80,59 @@ def test_an_assessor_sees_the_queue_and_the_desk(assessor: User) -> None:
     assert "Your decision" in html
     services.take_claim(by=assessor, claim=claim)
     page(client, reverse("evidence:claim_allocate", args=[claim.reference]))
+
+
+Lister = Callable[[int], tuple[Client, str]]
+
+
+def queue_of(number: int) -> tuple[Client, str]:
+    for _ in range(number):
+        submitted_claim()
+    return browser(make_user(staff_role="programme_manager")), reverse("evidence:claim_queue")
+
+
+def claims_of(number: int) -> tuple[Client, str]:
+    trust = make_trust()
+    for _ in range(number):
+        make_claim(trust)
+    return browser(make_member(trust, "cio")), reverse("evidence:claim_queue")
+
+
+def evidence_of(number: int) -> tuple[Client, str]:
+    trust = make_trust()
+    for _ in range(number):
+        make_item(trust)
+    return browser(make_member(trust, "cio")), reverse("evidence:evidence_list")
+
+
+def signing_of(number: int) -> tuple[Client, str]:
+    trust = make_trust()
+    for _ in range(number):
+        ready_claim(trust=trust)
+    return browser(make_member(trust, "cio")), reverse("evidence:claim_sign")
+
+
+def queries(client: Client, url: str) -> int:
+    page(client, url)
+    with CaptureQueriesContext(connection) as captured:
+        page(client, url)
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("lister", "most"), [(queue_of, 10), (claims_of, 10), (evidence_of, 10), (signing_of, 18)]
+)
+def test_a_list_takes_as_many_queries_for_six_rows_as_for_two(lister: Lister, most: int) -> None:
+    few = queries(*lister(2))
+    assert queries(*lister(6)) <= few
+    assert few <= most
+
+
+def test_one_claim_and_the_desk_take_a_bounded_number_of_queries(assessor: User) -> None:
+    claim = submitted_claim(decided_claim("returned"))
+    services.allocate_claim(
+        by=make_user(staff_role="programme_manager"), claim=claim, assessor=assessor
+    )
+    client = browser(assessor)
+    assert queries(client, claim.get_absolute_url()) <= 45
+    assert queries(client, reverse("evidence:claim_decide", args=[claim.reference])) <= 35
