@@ -6,30 +6,34 @@ RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
+    -- Each part is worked out once, however many tranches share a budget.
+    WITH covering AS MATERIALIZED (
+        SELECT c.tranche_id AS tranche, c.budget_id AS budget FROM funding_budgets_of(tranche_ids) c
+    ), room AS MATERIALIZED (
+        SELECT b.id, b.status, b.amount - funding_committed(
+            b.programme_id, b.wave_id, b.year, b.capital_class
+        ) AS pounds
+        FROM funding_budget b
+        WHERE b.id IN (SELECT covering.budget FROM covering)
+    ), own AS MATERIALIZED (
+        SELECT r.tranche_id AS tranche, sum(r.amount) AS pounds
+        FROM funding_release r
+        WHERE r.tranche_id = ANY (tranche_ids) AND funding_is_live(r.status)
+        GROUP BY r.tranche_id
+    )
     SELECT t.id, NULL::bigint, 'budget_missing', 'finance'
     FROM funding_tranche t
-    WHERE t.id = ANY (tranche_ids)
-      AND t.id NOT IN (SELECT c.tranche_id FROM funding_budgets_of(tranche_ids) c)
+    WHERE t.id = ANY (tranche_ids) AND t.id NOT IN (SELECT covering.tranche FROM covering)
     UNION ALL
-    SELECT c.tranche_id, NULL, 'budget_indicative', 'finance'
-    FROM funding_budgets_of(tranche_ids) c JOIN funding_budget b ON b.id = c.budget_id
-    WHERE b.status <> 'confirmed'
-    GROUP BY c.tranche_id
+    SELECT DISTINCT covering.tranche, NULL::bigint, 'budget_indicative', 'finance'
+    FROM covering JOIN room ON room.id = covering.budget
+    WHERE room.status <> 'confirmed'
     UNION ALL
-    SELECT c.tranche_id, NULL, 'budget_exhausted', 'finance'
-    FROM funding_budgets_of(tranche_ids) c
-    JOIN (
-        SELECT b.id, b.amount - funding_committed(
-            b.programme_id, b.wave_id, b.year, b.capital_class
-        ) AS room
-        FROM funding_budget b
-        WHERE b.id IN (SELECT x.budget_id FROM funding_budgets_of(tranche_ids) x)
-    ) left_over ON left_over.id = c.budget_id
-    JOIN funding_tranche t ON t.id = c.tranche_id
-    WHERE t.amount > left_over.room + coalesce((
-        SELECT sum(r.amount) FROM funding_release r
-        WHERE r.tranche_id = t.id AND funding_is_live(r.status)
-    ), 0)
-    GROUP BY c.tranche_id;
+    SELECT DISTINCT covering.tranche, NULL::bigint, 'budget_exhausted', 'finance'
+    FROM covering
+    JOIN room ON room.id = covering.budget
+    JOIN funding_tranche t ON t.id = covering.tranche
+    LEFT JOIN own ON own.tranche = covering.tranche
+    WHERE t.amount > room.pounds + coalesce(own.pounds, 0);
 END;
 $$;
