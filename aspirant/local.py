@@ -59,6 +59,8 @@ def environment(services: embedded.Services, data: Path) -> dict[str, str]:
             "ALLOWED_HOSTS": LOCAL_HOSTS,
             "MEDIA_ROOT": str(data / "uploads"),
             "STATIC_ROOT": str(data / "static"),
+            # Invented people have no mailbox: what was sent can be read here, and at /mail/.
+            "EMAIL_URL": f"filemail://{data / 'mail'}",
         }
         found = {**demonstration, **found}
     return found
