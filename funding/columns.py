@@ -29,7 +29,7 @@ def money(key: str, label: str, **options: Any) -> Column:
 
 
 def two_lines(first: Any, second: Any) -> SafeString:
-    return format_html('{}<br><span class="app-muted">{}</span>', first, second)
+    return format_html('<span>{}<br><span class="app-muted">{}</span></span>', first, second)
 
 
 def link(text: Any, url: str) -> SafeString:

@@ -18,6 +18,14 @@ def programmes(request: Any) -> QuerySet[Programme]:
     return Programme.objects.visible_to(getattr(request, "user", None))
 
 
+# What a payment under way waits for: the step, its words, and the states it covers.
+STEPS = (
+    ("approval", "Need approval", ("proposed", "programme_approved")),
+    ("batch", "Approved, not instructed", ("approved",)),
+    ("record", "Instructed, not recorded as paid", ("instructed",)),
+)
+
+
 def years() -> list[tuple[str, str]]:
     return year_choices()[1:]
 
@@ -37,7 +45,11 @@ class OverviewFilters(ListFilterSet):
 
     search = SearchFilter(fields=["payee__name", "payee__code__iexact"], label="Trust")
     programme = django_filters.ModelChoiceFilter(
-        queryset=programmes, field_name="award__programme", to_field_name="slug", empty_label="All"
+        queryset=programmes,
+        field_name="award__programme",
+        to_field_name="slug",
+        empty_label="All",
+        label="Programme",
     )
     year = django_filters.ChoiceFilter(choices=years, empty_label="All", label="Financial year")
     capital_class = django_filters.ChoiceFilter(
@@ -77,16 +89,22 @@ class AwardFilters(ListFilterSet):
 
 
 class ReleaseFilters(ListFilterSet):
+    """`step`: what waits for whom; `status`: one exact state."""
+
     search = SearchFilter(
         fields=["reference", "tranche__payee__name", "tranche__payee__code__iexact"],
         label="Reference or trust",
     )
-    status = django_filters.MultipleChoiceFilter(choices=RELEASE.choices)
+    step = django_filters.ChoiceFilter(
+        choices=[(step, words) for step, words, _ in STEPS], method="by_step", empty_label="All"
+    )
+    status = django_filters.ChoiceFilter(choices=RELEASE.choices, empty_label="All")
     programme = django_filters.ModelChoiceFilter(
         queryset=programmes,
         field_name="tranche__award__programme",
         to_field_name="slug",
         empty_label="All",
+        label="Programme",
     )
     year = django_filters.ChoiceFilter(
         field_name="tranche__year", choices=years, empty_label="All", label="Financial year"
@@ -97,6 +115,9 @@ class ReleaseFilters(ListFilterSet):
         empty_label="All",
         label="Class",
     )
+
+    def by_step(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(status__in=next(states for step, _, states in STEPS if step == value))
 
 
 class BatchFilters(ListFilterSet):

@@ -26,7 +26,6 @@ LIST = ("Payment batches", reverse_lazy("funding:batch_list"))
 class BatchList(FundingList):
     """Every batch, the newest first."""
 
-    template_name = "funding/list_with_sections.html"
     title = "Payment batches"
     columns = columns.BATCHES
     filterset_class = BatchFilters

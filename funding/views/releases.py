@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.money import pounds
 from funding import columns, services
 from funding.blockers import blockers_of
-from funding.filters import ReleaseFilters
+from funding.filters import STEPS, ReleaseFilters
 from funding.forms.releases import CancelForm, DeclineForm, FailedForm, PaidForm
 from funding.history import history_of_release
 from funding.models import Release
@@ -72,14 +72,9 @@ class ReleaseList(FundingList):
 def steps_of(releases: QuerySet[Release]) -> list[tuple[str, int, str]]:
     """What waits at each step: words, how many, and the filter that lists them."""
     counts = dict(releases.order_by().values_list("status").annotate(n=Count("pk")))
-    groups = [
-        ("need approval", ["proposed", "programme_approved"]),
-        ("approved, not instructed", ["approved"]),
-        ("instructed, not recorded as paid", ["instructed"]),
-    ]
     return [
-        (words, sum(counts.get(s, 0) for s in statuses), "&".join(f"status={s}" for s in statuses))
-        for words, statuses in groups
+        (words, sum(counts.get(state, 0) for state in states), f"step={step}")
+        for step, words, states in STEPS
     ]
 
 

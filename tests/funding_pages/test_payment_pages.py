@@ -48,14 +48,15 @@ def test_the_queue_shows_what_needs_approval_before_what_is_paid() -> None:
     paid, waiting = make_release("paid"), make_release("proposed")
     page = get(browser(role="finance_approver"), "/funding/releases/")
     assert page.index(waiting.reference) < page.index(paid.reference)
-    assert "1 need approval" in page
-    assert "0 approved, not instructed" in page
+    assert "1 Need approval" in page
+    assert "0 Approved, not instructed" in page
 
 
 def test_the_queue_is_filtered_by_step_and_by_trust() -> None:
     approved, waiting = make_release("approved"), make_release("proposed")
     client = browser(role="payments_officer")
-    page = get(client, "/funding/releases/?status=approved")
+    assert waiting.reference in get(client, "/funding/releases/?step=approval")
+    page = get(client, "/funding/releases/?status=approved&step=batch")
     assert approved.reference in page
     assert waiting.reference not in page
     assert "Make a payment batch" in page
