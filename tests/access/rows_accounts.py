@@ -81,14 +81,8 @@ ROWS = [
     # Another person's passkey.
     Row("mfa_edit_webauthn", at=lambda world: {"pk": world.passkey.pk}, hidden=False),
     Row("mfa_remove_webauthn", at=lambda world: {"pk": world.passkey.pk}, hidden=False),
-    # No server is named in the environment: both say so, whoever asks.
-    Row(
-        "openid_connect_login",
-        get=ANYONE,
-        post=ANYONE,
-        at=lambda world: {"provider_id": "nhs"},
-        hidden=False,
-    ),
+    # No server is named in the environment: neither is there, whoever asks.
+    Row("openid_connect_login", at=lambda world: {"provider_id": "nhs"}, hidden=False),
     Row("openid_connect_callback", at=lambda world: {"provider_id": "nhs"}, hidden=False),
     Row("socialaccount_login_cancelled", get=ANYONE),
     Row("socialaccount_login_error", get=SIGNED_IN),

@@ -6,7 +6,7 @@ ROWS = [
     Row("home", get=ANYONE),
     Row("healthz", get=ANYONE),
     Row("readyz", get=ANYONE),
-    Row("help", get=ANYONE, post=ANYONE),
+    Row("help", get=ANYONE),
     Row("accessibility", get=ANYONE, post=ANYONE),
     Row("cookies", get=ANYONE, post=ANYONE),
     Row("privacy", get=ANYONE, post=ANYONE),
