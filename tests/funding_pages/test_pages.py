@@ -5,12 +5,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from core.actors import PORTAL
 from core.dates import today
 from funding import services
-from funding.models import LedgerEntry
+from funding.catalogue import CATALOGUE
+from funding.models import CommitmentType, LedgerEntry
 from programmes.models import Wave
 from tests.factories.accounts import make_user
 from tests.factories.funding import (
@@ -346,8 +348,12 @@ def test_a_budget_below_what_is_committed_is_refused_with_a_reason() -> None:
     assert make_budget(make_programme(), confirmed=False).status == "indicative"
 
 
-def test_commitments_of_the_catalogue_can_be_loaded_twice() -> None:
-    first = services.load_catalogue(by=PORTAL)
-    assert first > 0
-    assert services.load_catalogue(by=PORTAL) == 0
-    assert make_type().code
+def test_the_catalogue_can_be_loaded_twice_and_keeps_what_people_wrote() -> None:
+    make_type(code="dspt", title="Ours")
+    said = io.StringIO()
+    call_command("load_catalogue", stdout=said)
+    call_command("load_catalogue", stdout=said)
+    assert said.getvalue().splitlines() == [
+        f"Commitments added to the catalogue: {number}." for number in (len(CATALOGUE) - 1, 0)
+    ]
+    assert CommitmentType.objects.get(code="dspt").title == "Ours"
