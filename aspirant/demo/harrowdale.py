@@ -19,7 +19,7 @@ from core.actors import PORTAL
 from core.dates import FinancialYear
 from evidence import services as claims
 from evidence.models import EvidenceItem
-from funding.models import Commitment
+from funding.models import Award, Commitment
 
 PLAN = """Plan towards What Good Looks Like
 Well led: the board reviews this plan twice a year.
@@ -58,7 +58,7 @@ def tell(cast: Cast) -> None:
     wait(team, made)
 
 
-def plan_money(cast: Cast, award: object, made: dict[str, Commitment]) -> None:
+def plan_money(cast: Cast, award: Award, made: dict[str, Commitment]) -> None:
     later = FinancialYear(this_year() + 1).first_day
     for title, kind, pounds, due_on, conditions in (
         (

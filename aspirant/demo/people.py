@@ -79,7 +79,7 @@ def make_people(trusts: Mapping[str, Trust]) -> dict[str, User]:
 
 
 def make_person(name: str) -> User:
-    return create_user(by=PORTAL, email=address(name), name=name, is_demo=True)  # type: ignore[no-any-return]
+    return create_user(by=PORTAL, email=address(name), name=name, is_demo=True)
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ def make_pairings(programmes: Programmes, people: Mapping[str, User]) -> None:
 
 
 def propose(manager: User, programmes: Programmes, exemplar: str, follower: str) -> Pairing:
-    return services.propose_pairing(  # type: ignore[no-any-return]
+    return services.propose_pairing(
         by=manager,
         exemplar=programmes.participations[exemplar],
         follower=programmes.participations[follower],

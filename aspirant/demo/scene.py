@@ -82,7 +82,7 @@ class Team:
         valid_for: int | None = None,
     ) -> EvidenceItem:
         """Evidence with a date of its own; `valid_for` days from today."""
-        return claims.upload_evidence(  # type: ignore[no-any-return]
+        return claims.upload_evidence(
             by=self.writer,
             trust=self.trust,
             title=title,
@@ -151,7 +151,7 @@ def split(whole: int, parts: int) -> list[Decimal]:
 
 def promise(cast: Cast, award: Award, code: str, kind: str, days: int) -> Commitment:
     """A commitment of one trust, due so many days from today."""
-    return money.add_commitment(  # type: ignore[no-any-return]
+    return money.add_commitment(
         by=cast.manager,
         award=award,
         trust=cast.trusts[code],
@@ -171,7 +171,7 @@ def instalment(
     upfront_need: str = "",
 ) -> Tranche:
     """An instalment in whole pounds, paid up front if a need for that is given."""
-    return money.add_tranche(  # type: ignore[no-any-return]
+    return money.add_tranche(
         by=cast.manager,
         award=award,
         title=title,
@@ -194,4 +194,4 @@ def approve(cast: Cast, tranche: Tranche) -> Release:
     """Both approvals."""
     release = release_of(tranche)
     money.approve_for_programme(by=cast.manager, release=release)
-    return money.approve_for_finance(by=cast.finance, release=release)  # type: ignore[no-any-return]
+    return money.approve_for_finance(by=cast.finance, release=release)

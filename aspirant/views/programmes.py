@@ -2,64 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from aspirant.figures import named_by_role, with_figures
 from core.dates import today
 from core.money import pounds
-from funding.models import LedgerEntry
 from nhsuk.columns import Column, ListPageView
 from programmes.columns import ParticipantFilters, participant_columns, partners_of
 from programmes.models import (
-    AnnouncedCount,
     Pairing,
     ParticipantRole,
     Participation,
     Programme,
     RoleCap,
 )
-
-NOTHING = Decimal(0)
-
-
-def entered(kind: str) -> Coalesce:
-    """Pounds of one kind in the ledger of a programme, for annotating programmes."""
-    entries = LedgerEntry.objects.filter(kind=kind, award__programme=OuterRef("pk"))
-    total = entries.order_by().values("award__programme").annotate(total=Sum("amount"))
-    return Coalesce(Subquery(total.values("total")), NOTHING)
-
-
-def announced() -> Coalesce:
-    counts = AnnouncedCount.objects.filter(programme=OuterRef("pk")).order_by()
-    total = counts.values("programme").annotate(total=Sum("number"))
-    return Coalesce(Subquery(total.values("total")), 0)
-
-
-def named() -> Coalesce:
-    """How many public participants there are: the same for every reader."""
-    rows = Participation.objects.public().filter(programme=OuterRef("pk")).order_by()
-    total = rows.values("programme").annotate(total=Count("pk"))
-    return Coalesce(Subquery(total.values("total")), 0)
-
-
-def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-    """Programmes with what was announced, named, promised and paid."""
-    return programmes.annotate(
-        announced=announced(),
-        named=named(),
-        promised=entered("allocated"),
-        paid=entered("paid"),
-    )
 
 
 def counted(announced: int, named: int) -> str:
@@ -132,7 +97,6 @@ class ProgrammeDetail(ListPageView):
     default_sort = "role"
     per_page = 100
     empty_text = "No trust matches."
-    breadcrumbs = (("Home", "/"), ("Programmes", reverse_lazy("programme_list")))
 
     @cached_property
     def programme(self) -> Any:
@@ -143,6 +107,9 @@ class ProgrammeDetail(ListPageView):
     @property
     def title(self) -> str:  # type: ignore[override]
         return str(self.programme.name)
+
+    def get_breadcrumbs(self) -> Sequence[tuple[str, str]]:
+        return (("Home", "/"), ("Programmes", reverse("programme_list")))
 
     @property
     def file_name(self) -> str:  # type: ignore[override]
@@ -162,9 +129,7 @@ class ProgrammeDetail(ListPageView):
 
     def role_terms(self) -> list[RoleTerms]:
         """The kinds of participant that this programme announced, capped or has."""
-        public = Participation.objects.public().filter(programme=self.programme)
-        tally = public.order_by().values_list("role").annotate(Count("pk"))
-        named = dict(tally)
+        named = named_by_role(self.programme)
         caps: dict[str, RoleCap] = {}
         for cap in self.programme.caps.all():
             if cap.as_of <= today():

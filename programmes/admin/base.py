@@ -15,13 +15,14 @@ Step = Callable[..., Any]
 
 
 class ServiceAdmin(admin.ModelAdmin):
-    """`create` and, where rows may change, `change` are services; `changing` names their fields.
+    """`create_row` and, where rows may change, `change_row` call services; `adding` and `changing`
+    name the fields that they take.
 
     Nothing is deleted.
     """
 
-    create: Step
-    change: Step | None = None
+    create_row: Step
+    change_row: Step
     adding: tuple[str, ...] = ()
     changing: tuple[str, ...] = ()
     subject = ""
@@ -38,10 +39,10 @@ class ServiceAdmin(admin.ModelAdmin):
         """Hand what the form gave to the service, in the name of the person at the screen."""
         names = self.changing if change else self.adding
         given = {name: form.cleaned_data[name] for name in names}
-        if change and self.change is not None:
-            type(self).change(by=request.user, **{self.subject: obj}, **given)
+        if change:
+            self.change_row(by=request.user, **{self.subject: obj}, **given)
         else:
-            obj.pk = type(self).create(by=request.user, **given).pk
+            obj.pk = self.create_row(by=request.user, **given).pk
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -34,7 +34,7 @@ class ParticipationAdmin(Stepwise):
     list_select_related = ("programme",)
     search_fields = ("name_at_the_time", "trust__code", "trust__name")
     autocomplete_fields = ("trust",)
-    create = services.propose_participation
+    create_row = staticmethod(services.propose_participation)
     adding = ("programme", "wave", "trust", "role", "reason")
     actions = (
         step_action(services.start_due_diligence, "Start due diligence", "participation"),
@@ -59,7 +59,7 @@ class PairingAdmin(Stepwise):
     list_display = ("exemplar", "follower", "status", "from_date", "until_date")
     list_filter = ("status", "exemplar__programme")
     list_select_related = ("exemplar", "follower")
-    create = services.propose_pairing
+    create_row = staticmethod(services.propose_pairing)
     adding = ("exemplar", "follower", "reason")
     actions = (
         step_action(services.deny_pairing, "Take the proposal back", "pairing", "reason"),

@@ -26,8 +26,8 @@ class ProgrammeAdmin(ServiceAdmin):
     list_display = ("name", "slug", "began_on", "is_demo")
     search_fields = ("name", "slug")
     actions = None
-    create = services.create_programme
-    change = services.change_programme
+    create_row = staticmethod(services.create_programme)
+    change_row = staticmethod(services.change_programme)
     subject = "programme"
     adding = ("slug", "began_on", *TEXTS)
     changing = TEXTS
@@ -41,7 +41,7 @@ class RoleCapAdmin(Unchanging):
     list_filter = ("programme", "role")
     list_select_related = ("programme",)
     actions = None
-    create = services.set_cap
+    create_row = staticmethod(services.set_cap)
     adding = (
         "programme",
         "role",
@@ -62,7 +62,7 @@ class AnnouncedCountAdmin(Unchanging):
     list_filter = ("programme",)
     list_select_related = ("programme", "wave")
     actions = None
-    create = services.set_announced_count
+    create_row = staticmethod(services.set_announced_count)
     adding = ("programme", "wave", "role", "number", "note", "source", "as_of")
 
 
@@ -88,8 +88,8 @@ class WaveAdmin(ServiceAdmin):
     list_filter = ("programme",)
     list_select_related = ("programme",)
     actions = None
-    create = services.open_wave
-    change = services.move_wave
+    create_row = staticmethod(services.open_wave)
+    change_row = staticmethod(services.move_wave)
     subject = "wave"
     adding = ("programme", "slug", "name", "opens_on", "closes_on", "places")
     changing = ("opens_on", "closes_on")

@@ -25,7 +25,7 @@ def sees_proposals(user: "Actor | Any") -> bool:
 
 def own_trusts(user: User) -> "models.QuerySet[Any]":
     """The trusts that a person belongs to today, as a subquery of their ids."""
-    return user.memberships.in_force().values("trust")  # type: ignore[attr-defined,no-any-return]
+    return user.memberships.in_force().values("trust")
 
 
 class Precision(models.TextChoices):

@@ -7,6 +7,7 @@ stands in due diligence, since no source gives the date of its agreement.
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.actors import Actor
@@ -76,15 +77,13 @@ def wave_named(programme: Programme, slug: str) -> Wave | None:
     return programme.waves.get(slug=slug) if slug else None
 
 
-def participation_of(programme: str, code: str, role: str) -> Participation | None:
-    return Participation.objects.filter(
-        programme__slug=programme, trust__code=code, role=role
-    ).first()
+def participations_of(programme: str, code: str, role: str) -> QuerySet[Participation]:
+    return Participation.objects.filter(programme__slug=programme, trust__code=code, role=role)
 
 
 def add_participant(**row: Any) -> bool:
     """One row of participants.csv; True if it was not there yet."""
-    if participation_of(row["programme"], row["code"], row["role"]):
+    if participations_of(row["programme"], row["code"], row["role"]).exists():
         return False
     programme = Programme.objects.get(slug=row["programme"])
     participation = Participation.objects.create(
@@ -111,8 +110,8 @@ def midnight(day: date) -> datetime:
 
 def add_pairing(**row: Any) -> None:
     """One row of pairings.csv: confirmed by a publication, so by a source and by nobody."""
-    exemplar = participation_of(row["programme"], row["exemplar"], "exemplar")
-    follower = participation_of(row["programme"], row["follower"], "fast_follower")
+    exemplar = participations_of(row["programme"], row["exemplar"], "exemplar").get()
+    follower = participations_of(row["programme"], row["follower"], "fast_follower").get()
     if Pairing.objects.filter(exemplar=exemplar, follower=follower).exists():
         return
     pairing = Pairing.objects.create(

@@ -76,7 +76,7 @@ def test_real_trusts_carry_published_facts_only() -> None:
     real = Trust.objects.filter(is_demo=False)
     assert real.count() == 61
     for model in (Membership, Claim, EvidenceItem, AwardHolder, LedgerEntry):
-        assert not model.objects.filter(trust__in=real).exists()  # type: ignore[attr-defined]
+        assert not model.objects.filter(trust__in=real).exists()
     taken = Participation.objects.filter(trust__in=real)
     assert not taken.filter(source="").exists()
     assert not taken.filter(programme__is_demo=True).exists()
@@ -99,10 +99,10 @@ def test_somebody_holds_every_role_and_everybody_is_invented() -> None:
 
 def test_one_person_belongs_to_two_trusts_and_one_has_no_role() -> None:
     grace = User.objects.get(name="Grace Okafor")
-    assert grace.memberships.count() == 2  # type: ignore[attr-defined]
+    assert grace.memberships.count() == 2
     chris = User.objects.get(name="Chris Doyle")
     assert not chris.staff_roles
-    assert not chris.memberships.exists()  # type: ignore[attr-defined]
+    assert not chris.memberships.exists()
 
 
 def test_the_ledger_agrees_with_the_payments() -> None:

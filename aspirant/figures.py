@@ -1,0 +1,47 @@
+"""What stands beside a programme wherever it is shown: counts and money, the same for everybody."""
+
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from funding.models import LedgerEntry
+from programmes.models import AnnouncedCount, Participation, Programme
+
+NOTHING = Decimal(0)
+
+
+def entered(kind: str) -> Coalesce:
+    """Pounds of one kind in the ledger of a programme, for annotating programmes."""
+    entries = LedgerEntry.objects.filter(kind=kind, award__programme=OuterRef("pk"))
+    total = entries.order_by().values("award__programme").annotate(total=Sum("amount"))
+    return Coalesce(Subquery(total.values("total")), NOTHING)
+
+
+def announced() -> Coalesce:
+    counts = AnnouncedCount.objects.filter(programme=OuterRef("pk")).order_by()
+    total = counts.values("programme").annotate(total=Sum("number"))
+    return Coalesce(Subquery(total.values("total")), 0)
+
+
+def named() -> Coalesce:
+    """How many public participants there are: the same for every reader."""
+    rows = Participation.objects.public().filter(programme=OuterRef("pk")).order_by()
+    total = rows.values("programme").annotate(total=Count("pk"))
+    return Coalesce(Subquery(total.values("total")), 0)
+
+
+def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Programmes with what was announced, named, promised and paid."""
+    return programmes.annotate(
+        announced=announced(),
+        named=named(),
+        promised=entered("allocated"),
+        paid=entered("paid"),
+    )
+
+
+def named_by_role(programme: Programme) -> dict[str, int]:
+    """How many public participants there are of each kind."""
+    public = Participation.objects.public().filter(programme=programme).order_by()
+    return dict(public.values_list("role").annotate(Count("pk")))
