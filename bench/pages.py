@@ -16,7 +16,12 @@ SIZES = (250, 5000)
 def prepare(trusts: int) -> None:
     """Tables, and so many trusts; a run on the same folder finds them there."""
     owner = {**os.environ, "ASPIRANT_AS_OWNER": "1"}
-    for command in (["manage.py", "migrate", "-v0"], ["-m", "bench.portal.fill", str(trusts)]):
+    commands = (
+        ["manage.py", "migrate", "-v0"],
+        ["manage.py", "collectstatic", "--noinput", "-v0"],
+        ["-m", "bench.portal.fill", str(trusts)],
+    )
+    for command in commands:
         subprocess.run([sys.executable, *command], check=True, env=owner, stdout=sys.stderr)
 
 
