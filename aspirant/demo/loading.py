@@ -16,20 +16,24 @@ from aspirant.demo.scene import Cast
 from core.actors import PORTAL
 from programmes.services import load_published_facts
 
+# Each would say of every task and mail that all is well.
+CHATTER = ("celery.app.trace", "post_office")
+
 
 @contextmanager
 def tasks_run_here() -> Iterator[None]:
     """What services hand to the worker is done by this process, once all is committed."""
     before = current_app.conf.task_always_eager
-    chatter = logging.getLogger("celery.app.trace")
-    level = chatter.level
+    chatter = [(logger, logger.level) for logger in map(logging.getLogger, CHATTER)]
     current_app.conf.task_always_eager = True
-    chatter.setLevel(logging.WARNING)
+    for logger, _ in chatter:
+        logger.setLevel(logging.WARNING)
     try:
         yield
     finally:
         current_app.conf.task_always_eager = before
-        chatter.setLevel(level)
+        for logger, level in chatter:
+            logger.setLevel(level)
 
 
 def load() -> None:

@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts import roles
 from accounts.models import StaffRole, User
-from aspirant.demo.loading import load
 from core.lifecycles import Lifecycle
 from evidence.lifecycles import CLAIM
 from evidence.models import Claim, EvidenceItem
@@ -37,7 +37,8 @@ def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
-                load()
+                with override_settings(DEMONSTRATION=True):
+                    call_command("load_demo", stdout=StringIO())
                 yield
                 raise _Undo
         except _Undo:

@@ -6,7 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from core.actors import PORTAL
+from core.dates import today
+from core.errors import BadInput
 from core.history import events_of
+from programmes import services
 from programmes.models import (
     AnnouncedCount,
     Pairing,
@@ -150,6 +154,29 @@ def test_a_pairing_is_proposed_and_taken_back_with_a_reason(
     pairing = Pairing.objects.get()
     act(client, "pairing", "deny_pairing", pairing, reason="Not asked")
     assert Pairing.objects.get().status == "denied"
+
+
+def test_a_wave_shows_the_criteria_that_it_was_opened_with(
+    client: Client, administrator: Any
+) -> None:
+    wave = services.open_wave(
+        by=administrator,
+        programme=make_programme(),
+        slug="one",
+        name="One",
+        opens_on=today(),
+        closes_on=today(),
+        criteria=[("Need", "How far is it?", 3)],
+    )
+    shown = client.get(f"{HOME}/wave/{wave.pk}/change/").content.decode()
+    assert "Need" in shown
+    assert "How far is it?" in shown
+
+
+@pytest.mark.parametrize("slug", ["", "two words", "x" * 61])
+def test_a_service_refuses_what_no_form_would_let_pass(slug: str) -> None:
+    with pytest.raises(BadInput):
+        services.create_programme(by=PORTAL, slug=slug, name="New", summary="A new one.")
 
 
 def test_rows_are_read_and_never_edited_or_deleted(client: Client, administrator: Any) -> None:
