@@ -105,7 +105,7 @@ def participant_columns(partners: Partners, *, waves: bool) -> list[Column]:
         Column("role", "Takes part as", "get_role_display", sort=("role", "name_at_the_time")),
         *(wave if waves else []),
         Column("stage", "Stage", stage, sort="status"),
-        Column("since", "Announced", since, sort="announced_on", empty="Not announced"),
+        Column("since", "Since", since, sort="announced_on", empty="Not announced"),
         Column(
             "paired",
             "Paired with",

@@ -1,6 +1,6 @@
 """The invented programmes: every kind of participant, in every state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -82,6 +82,14 @@ def make_programmes(trusts: Mapping[str, Trust], people: Mapping[str, User]) -> 
         is_demo=True,
     )
     set_caps(manager, exemplars, ambulances, aspirants)
+    announce_counts(
+        manager,
+        {
+            exemplars: [("exemplar", 2), ("fast_follower", 4)],
+            ambulances: [("exemplar", 3)],
+            aspirants: [("aspirant", 4), ("seed", 2)],
+        },
+    )
     wave = services.open_wave(
         by=manager,
         programme=aspirants,
@@ -132,6 +140,15 @@ def set_caps(
             purpose=purpose,
             source=SOURCE,
         )
+
+
+def announce_counts(manager: User, made: Mapping[Programme, Sequence[tuple[str, int]]]) -> None:
+    """How many were announced: more than are named, as in life."""
+    for programme, counts in made.items():
+        for role, number in counts:
+            services.set_announced_count(
+                by=manager, programme=programme, role=role, number=number, source=SOURCE
+            )
 
 
 def bring(manager: User, row: Participation, status: str) -> Participation:

@@ -41,6 +41,17 @@ def name_cell(programme: Any) -> SafeString:
     )
 
 
+def money_column(key: str, label: str) -> Column:
+    """Pounds in this portal's ledger. Earlier programmes were paid elsewhere: that is no £0."""
+
+    def value(programme: Any) -> Any:
+        return getattr(programme, key) if programme.promised else None
+
+    return Column(
+        key, label, value, sort=key, numeric=True, format=pounds, empty="Not recorded here"
+    )
+
+
 @method_decorator(login_not_required, name="dispatch")
 class ProgrammeList(ListPageView):
     """Every programme, with its counts and its money."""
@@ -52,11 +63,11 @@ class ProgrammeList(ListPageView):
     breadcrumbs = (("Home", "/"),)
     columns = (
         Column("name", "Programme", sort="name", html=name_cell),
-        Column("began_on", "Announced", sort="began_on"),
+        Column("began_on", "Began in", "began_on.year", sort="began_on"),
         Column("announced", "Trusts announced", sort="announced", numeric=True),
         Column("named", "Named in our sources", sort="named", numeric=True),
-        Column("promised", "Promised here", sort="promised", numeric=True, format=pounds),
-        Column("paid", "Paid", sort="paid", numeric=True, format=pounds),
+        money_column("promised", "Promised"),
+        money_column("paid", "Paid"),
     )
 
     def get_queryset(self) -> QuerySet[Programme]:

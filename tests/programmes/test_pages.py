@@ -53,7 +53,8 @@ def test_the_list_counts_announced_and_named_trusts_apart(client: Client) -> Non
     assert "Digital Aspirant" in shown
     row = shown[shown.index("/programmes/digital-aspirant/") :]
     numbers = re.findall(r">(\d+)</td>", row)
-    assert numbers[:2] == ["59", "14"]
+    assert numbers[:3] == ["2020", "59", "14"]
+    assert "Not recorded here" in row
 
 
 @pytest.mark.usefixtures("facts")
@@ -108,7 +109,7 @@ def test_the_file_holds_code_names_and_partners(client: Client) -> None:
     sign_in_manager(client)
     address = exemplar.programme.get_absolute_url()
     rows = text_of(client.get(f"{address}?format=csv")).splitlines()
-    assert rows[0] == "Trust,ODS code,Name today,Takes part as,Stage,Announced,Paired with,Source"
+    assert rows[0] == "Trust,ODS code,Name today,Takes part as,Stage,Since,Paired with,Source"
     assert f"{follower.name_at_the_time} (proposed, not public)" in rows[1]
     assert exemplar.trust.code in rows[1]
 
