@@ -17,12 +17,15 @@ from core.guards import never_deleted
 from core.history import tracked
 
 
+def sees_everyone(user: "User") -> bool:
+    """Whether a person reads about the people of the whole portal, and their roles."""
+    return user.has(Permission.STAFF_INVITE) or user.has(Permission.HISTORY_VIEW)
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
         """Everyone, for staff who invite people or read the history; else oneself."""
-        if user.has(Permission.STAFF_INVITE) or user.has(Permission.HISTORY_VIEW):
-            return self.all()
-        return self.filter(pk=user.pk)
+        return self.all() if sees_everyone(user) else self.filter(pk=user.pk)
 
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -148,6 +151,12 @@ class User(AbstractBaseUser):
         return self.is_staff
 
 
+class StaffRoleQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Everyone's, for staff who invite people or read the history; else one's own."""
+        return self.all() if sees_everyone(user) else self.filter(user=user)
+
+
 @tracked(rules=[given_by_another("accounts_staffrole_event_given_by_another")])
 class StaffRole(DatedRole):
     """A staff or administrator role of a person between two days, both included.
@@ -162,7 +171,7 @@ class StaffRole(DatedRole):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="covered_by"
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = StaffRoleQuerySet.as_manager()
 
     class Meta(DatedRole.Meta):
         ordering = ("user", "role", "from_date")

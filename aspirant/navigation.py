@@ -70,7 +70,7 @@ def account_menu(request: HttpRequest) -> list[NavItem]:
         menu += items(request, TRUST_ACCOUNT)
     if len(request.trusts) > 1:  # type: ignore[attr-defined]
         menu.append(NavItem("Change trust", reverse("trusts:choose")))
-    if user.is_staff:  # type: ignore[union-attr]
+    if user.is_staff:
         menu.append(NavItem("Administration", reverse("admin:index")))
     return [*menu, NavItem("Sign out", reverse("account_logout"), method="post")]
 

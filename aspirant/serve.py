@@ -150,13 +150,6 @@ class Portal:
             connection.close()
 
     def _manage(self, *command: str, quiet: bool = False) -> None:
-        if (
-            command[0].startswith(("load_demo", "demo_"))
-            and not (
-                REPOSITORY / "aspirant" / "management" / "commands" / f"{command[0]}.py"
-            ).exists()
-        ):
-            return
         as_owner = "1" if command[0] in local.OWNER_COMMANDS else "0"
         ran = subprocess.run(
             [sys.executable, "manage.py", *command],

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from accounts.permissions import Permission
 from core.dates import long_date, today
 from core.errors import BadInput
 from evidence import files, lifecycles
@@ -267,8 +268,9 @@ class AllocateForm(Form):
         label="Assessor", queryset=User.objects.none(), empty_label="Select an assessor"
     )
 
-    def __init__(self, *args: Any, assessors: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        assessors = User.objects.with_permission(Permission.CLAIM_DECIDE).order_by("name")
         self.fields["assessor"].queryset = assessors  # type: ignore[attr-defined]
 
 

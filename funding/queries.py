@@ -63,7 +63,7 @@ def light_set_by(tranche: Tranche) -> int | None:
     """The id of whoever last set the light route of a tranche's programme; None: the portal."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT funding_light_set_by(%s)", [tranche.pk])
-        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+        return cursor.fetchone()[0]
 
 
 def covering_budgets(tranche: Tranche) -> models.QuerySet[Budget]:

@@ -43,7 +43,7 @@ need() {
     umask 022
     make_virtual_environment
     if ! is_installed dev && { [ "$1" = dev ] || ! is_installed "$1"; }; then
-        echo "Installing the packages of requirements/$1.txt …"
+        echo "Installing the packages of requirements/$1.txt …" >&2
         .venv/bin/python -m pip install --quiet --disable-pip-version-check \
             --require-hashes -r "requirements/$1.txt"
         cp "requirements/$1.txt" ".venv/installed-$1.txt"

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import needs
-from accounts.models import User
 from accounts.permissions import Permission
 from core.errors import DomainError
 from evidence import policies, reading, services
@@ -104,8 +103,7 @@ def claim_allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Give it to an assessor, or hand over what one has."""
     found = claim_or_404(request, reference)
     policies.check_can_allocate(user_of(request), found)
-    assessors = User.objects.with_permission(Permission.CLAIM_DECIDE).order_by("name")
-    form = AllocateForm(posted(request), assessors=assessors)
+    form = AllocateForm(posted(request))
     form.cancel_url = found.get_absolute_url()
     if request.method == "POST" and form.is_valid() and allocated(request, found, form):
         return redirect(found)

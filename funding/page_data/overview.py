@@ -67,7 +67,7 @@ class OverviewRow(InstalmentLine):
 
     @property
     def trust(self) -> Trust:
-        return self.tranche.payee  # type: ignore[no-any-return]
+        return self.tranche.payee
 
     @property
     def days_waiting(self) -> int | None:
@@ -76,11 +76,11 @@ class OverviewRow(InstalmentLine):
 
     @property
     def at_risk(self) -> Decimal:
-        return self.tranche.at_risk  # type: ignore[no-any-return]
+        return self.tranche.at_risk
 
     @property
     def due_on(self) -> date:
-        return self.tranche.due_on  # type: ignore[no-any-return]
+        return self.tranche.due_on
 
 
 def overview_rows(tranches: Iterable[Any]) -> list[OverviewRow]:

@@ -63,7 +63,7 @@ class AwardList(FundingList):
 def award(request: HttpRequest, reference: str) -> HttpResponseBase:
     """One award: who holds it, what was promised and shown, instalments, ledger, history."""
     user: Any = request.user
-    found = get_object_or_404(
+    found: Any = get_object_or_404(
         awards_with_parts(Award.objects.visible_to(user)), reference=reference
     )
     entries = ledger_of(found)

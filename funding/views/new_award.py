@@ -97,7 +97,7 @@ def promise_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
     formset = made(request.POST or None, prefix="promise", initial=initial)
     types = catalogue().filter(for_seed=True) if draft.role == "seed" else catalogue()
     for form in formset.forms:
-        form.fields["type"].queryset = types
+        form.fields["type"].queryset = types  # type: ignore[attr-defined]
     return formset
 
 

@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def ask(world: World, row: Row, method: str, actor: str) -> Any:
         response = getattr(client, method)(row.address(world), data)
         if response.streaming:
             response.getvalue()  # the client closes the file once it was read
-        client.cookies = cookies
+        client.cookies = SimpleCookie(cookies)
         transaction.set_rollback(True)
     return response
 

@@ -230,7 +230,7 @@ def test_a_second_look_is_asked_once_and_taken_by_another() -> None:
     review = decide(again(claim), "accepted", by=outsider())
     assert review.second_look
     assert again(claim).status == "accepted"
-    assert again(claim).latest_submission.reviews.count() == 2  # type: ignore[union-attr]
+    assert again(claim).latest_submission.reviews.count() == 2
 
 
 def test_a_second_look_that_comes_to_not_met_leaves_it_so() -> None:

@@ -281,7 +281,7 @@ def mails_to(person: Any) -> list[Any]:
 def test_the_trust_is_told_at_once_what_was_decided(outcome: str, word: str, todo: str) -> None:
     claim = submitted_claim()
     cio, viewer = make_member(claim.trust, "cio"), make_member(claim.trust, "viewer")
-    author = claim.latest_submission.authors.get().person  # type: ignore[union-attr]
+    author = claim.latest_submission.authors.get().person
     decide(claim, outcome)
     (mail,) = mails_to(cio)
     assert word in mail.subject

@@ -156,8 +156,9 @@ def test_a_file_that_kills_its_workers_is_given_up() -> None:
 
 def test_a_file_that_cannot_be_drawn_is_marked_so(monkeypatch: pytest.MonkeyPatch) -> None:
     version = version_of(png_upload())
-    version.file.storage.delete(version.file.name)
-    version.file.storage.save(version.file.name, csv_upload())
+    name = str(version.file.name)
+    version.file.storage.delete(name)
+    version.file.storage.save(name, csv_upload())
     tasks.render_version(version.pk)
     assert Processing.objects.get(version=version).render_state == "failed"
 

@@ -145,8 +145,8 @@ class MoneyMachine(RuleBasedStateMachine):
             assert len(people) == len(set(people))
 
 
-class TestMoneyMachine(DjangoTestCase, MoneyMachine.TestCase):
-    settings = settings(
+class TestMoneyMachine(DjangoTestCase, MoneyMachine.TestCase):  # type: ignore[valid-type]
+    settings = settings(  # type: ignore[assignment]
         max_examples=6,
         stateful_step_count=15,
         deadline=None,

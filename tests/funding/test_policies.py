@@ -1,6 +1,7 @@
 """Who may do what, in which state: one row for each role and status."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -164,7 +165,9 @@ def test_finance_may_decline_a_small_tranche_and_the_programme_may_not():
 def test_an_upfront_tranche_never_takes_the_light_route():
     award = make_award(upfront_agreed=True)
     services.set_funding_rules(by=PORTAL, programme=award.programme, light_route_below=MILLION)
-    tranche = make_tranche(award, amount=5, conditions=[], upfront=True, upfront_need="Wages")
+    tranche = make_tranche(
+        award, amount=Decimal(5), conditions=[], upfront=True, upfront_need="Wages"
+    )
     with pytest.raises(NotPossible, match="has not approved"):
         services.approve_for_finance(
             by=make_user(staff_role="finance_approver"), release=propose(tranche)

@@ -28,9 +28,12 @@ pytestmark = pytest.mark.django_db
 def published(monkeypatch):
     """What was handed to the broker, and nothing reaches it."""
     found = []
-    monkeypatch.setattr(
-        core_enqueue, "publish", lambda task, *args: found.append((task.name, *args)) or True
-    )
+
+    def publish(task, *args):
+        found.append((task.name, *args))
+        return True
+
+    monkeypatch.setattr(core_enqueue, "publish", publish)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.history import events_of
 from funding.models import CommitmentType
 from tests.factories.funding import make_release, make_tranche, make_type
 from tests.funding_pages.support import browser
@@ -43,7 +44,7 @@ def test_an_administrator_adds_and_changes_the_catalogue() -> None:
     assert changed.status_code == 302
     again = CommitmentType.objects.get(pk=entry.pk)
     assert (again.code, again.title) == ("wifi", "Wi-Fi everywhere")
-    assert again.events.count() == 2
+    assert events_of(again).count() == 2
     assert client.post(f"/admin/funding/commitmenttype/{entry.pk}/delete/").status_code == 403
 
 

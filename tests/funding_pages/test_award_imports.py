@@ -117,7 +117,7 @@ def test_twenty_awards_of_which_three_are_bad(manager: User) -> None:
     assert "17 of 20 awards were created. 3 were not" in page
     assert Award.objects.count() == 17
     assert Tranche.objects.filter(conditions__isnull=False).exists()
-    history = Award.objects.first().events.get()  # type: ignore[union-attr]
+    history = Award.objects.first().events.get()
     assert history.pgh_context["name"] == manager.name
 
 

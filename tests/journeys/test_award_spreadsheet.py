@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from core.dates import FinancialYear
 from funding.spreadsheet import LAYOUT
@@ -48,7 +48,7 @@ def award_lines(participants: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [*lines, lines[0] | {"Trust": "ZZZ"}]
 
 
-def workbook(lines: list[dict[str, Any]]) -> dict[str, Any]:
+def workbook(lines: list[dict[str, Any]]) -> FilePayload:
     book = Workbook()
     book.worksheets[0].append(list(LAYOUT))
     for line in lines:

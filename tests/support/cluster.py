@@ -96,8 +96,7 @@ class Cluster:
             shutil.rmtree(uploads, ignore_errors=True)
             uploads.mkdir()
             demo = {"ASPIRANT_DEMO": "1", "MEDIA_ROOT": str(uploads)}
-            if (REPOSITORY / "aspirant/management/commands/load_demo.py").exists():
-                self.manage(database, ["load_demo"], **demo)
+            self.manage(database, ["load_demo"], **demo)
 
         return self._template("demo", mark, self.migrated_template(), load), uploads
 

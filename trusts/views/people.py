@@ -51,8 +51,9 @@ class PeopleFilters(ListFilterSet):
     )
 
     def with_role(self, people: QuerySet[User], name: str, role: str) -> QuerySet[User]:
-        staff = StaffRole.objects.in_force().filter(role=role)
-        members = Membership.objects.in_force().filter(role=role)
+        reader = self.request.user
+        staff = StaffRole.objects.visible_to(reader).in_force().filter(role=role)
+        members = Membership.objects.visible_to(reader).in_force().filter(role=role)
         return people.filter(pk__in=staff.values("user").union(members.values("user")))
 
 
@@ -73,9 +74,10 @@ class PeopleList(ListPageView):
     )
 
     def get_queryset(self) -> QuerySet[User]:
-        staff = StaffRole.objects.in_force()
-        members = Membership.objects.in_force().select_related("trust")
-        return User.objects.visible_to(self.request.user).prefetch_related(
+        reader: Any = self.request.user
+        staff = StaffRole.objects.visible_to(reader).in_force()
+        members = Membership.objects.visible_to(reader).in_force().select_related("trust")
+        return User.objects.visible_to(reader).prefetch_related(
             Prefetch("staff_role_rows", staff, to_attr="roles_now"),
             Prefetch("memberships", members, to_attr="memberships_now"),
         )
@@ -96,10 +98,11 @@ def person_of(request: SignedInRequest, pk: int) -> User:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: roles now and to come, help for the locked-out, history."""
     user = person_of(request, pk)
+    memberships = Membership.objects.visible_to(request.user).ahead().filter(user=user)
     context = {
         "person": user,
-        "staff_roles": StaffRole.objects.ahead().filter(user=user),
-        "memberships": Membership.objects.ahead().filter(user=user).select_related("trust"),
+        "staff_roles": StaffRole.objects.visible_to(request.user).ahead().filter(user=user),
+        "memberships": memberships.select_related("trust"),
         "may_give_roles": request.user.has(P.STAFF_INVITE) and user != request.user,
         "may_manage": request.user.has(P.ACCOUNTS_MANAGE) and user != request.user,
         "history": person_history(user) if request.user.has(P.HISTORY_VIEW) else [],
@@ -176,7 +179,7 @@ def cover_person(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(P.STAFF_INVITE)
 @require_POST
 def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(StaffRole.objects.ahead(), pk=pk)
+    row = get_object_or_404(StaffRole.objects.visible_to(request.user).ahead(), pk=pk)
     account_services.end_staff_role(by=request.user, staff_role=row)
     messages.success(request, f"{row.user} no longer has this role.")
     return redirect("trusts:person", pk=row.user_id)

@@ -1,0 +1,58 @@
+"""What an instalment waits for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.dates import long_date
+from funding.blockers import Blocker
+from funding.models import Condition
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of "What this waits for": done, or whose move it is and what to do next."""
+
+    title: str
+    done: bool
+    owner: str = ""
+    next_step: str = ""
+    url: str = ""
+
+    @property
+    def status(self) -> str:
+        return "Completed" if self.done else self.owner
+
+
+def condition_title(condition: Condition) -> str:
+    if condition.commitment is not None:
+        return str(condition.commitment.claim.title)
+    return f"The date is {long_date(condition.on_date)} or later"
+
+
+def waiting_lines(
+    conditions: Iterable[Condition], blockers: Sequence[Blocker], *, under_way: bool = False
+) -> list[Waiting]:
+    """The tranche's own conditions, done or open, then whatever else stands in the way.
+
+    `under_way`: a payment is under way or made, which is shown elsewhere and blocks only a second.
+    """
+    open_ones = {blocker.condition: blocker for blocker in blockers if blocker.condition}
+    lines = [condition_line(each, open_ones.get(each.pk)) for each in conditions]
+    others = [each for each in blockers if each.condition is None]
+    if under_way:
+        others = [each for each in others if each.code != "already_released"]
+    return lines + [Waiting(each.sentence, False, each.owner, each.next_step) for each in others]
+
+
+def condition_line(condition: Condition, blocker: Blocker | None) -> Waiting:
+    claim = condition.commitment.claim if condition.commitment else None
+    url = claim.get_absolute_url() if claim else ""
+    title = condition_title(condition)
+    if blocker is None:
+        return Waiting(title, True, url=url)
+    return Waiting(title, False, blocker.owner, f"{blocker.sentence} {blocker.next_step}", url)
+
+
+def done_of(lines: Sequence[Waiting]) -> tuple[int, int]:
+    """How many are done, of how many."""
+    return sum(line.done for line in lines), len(lines)
