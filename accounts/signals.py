@@ -1,6 +1,7 @@
 """What signing in leaves behind: lines in the log, and what a session remembers."""
 
 import logging
+import time
 from typing import Any
 
 from allauth.mfa.signals import authenticator_removed
@@ -8,15 +9,15 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.middleware import HAS_SECOND_FACTOR, SIGNED_IN_AT
+from accounts.middleware import HAS_SECOND_FACTOR, SEEN_AT, SIGNED_IN_AT
 
 log = logging.getLogger("aspirant.sign_in")
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.signed_in")
 def signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
-    """A session's age counts from here."""
-    request.session.pop(SIGNED_IN_AT, None)
+    """A session's age counts from here. Saved with the rest, the first page need not save it."""
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
     request.session.pop(HAS_SECOND_FACTOR, None)
     log.info("signed_in user=%s", user.pk)
 

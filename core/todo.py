@@ -4,15 +4,20 @@ Each app that gives people work has a `todo.py` with `for_trust(trust, user)` an
 `for_staff(user)`, both lists of `Todo`; the home pages in `aspirant` join and sort them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
+
+from django.db.models import QuerySet
 
 from core.dates import today
 
 Group = Literal["overdue", "due_soon", "later", "with_us"]
 SOON_DAYS = 14
+# So many things of one kind are listed one by one.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -44,3 +49,19 @@ class Todo:
             return "later"
         days = (self.due_on - today()).days
         return "overdue" if days < 0 else "due_soon" if days <= SOON_DAYS else "later"
+
+
+def first_few(
+    rows: "QuerySet[Any]", make: Callable[[Any], Todo], more: str, url: str
+) -> list[Todo]:
+    """The first rows as things to do; any more are one line, which leads to their list.
+
+    `more` is its title, with `{}` for how many. It stands beside the last that is listed. One
+    query, and a count if there are more.
+    """
+    found = [make(row) for row in rows[: SHOWN + 1]]
+    if len(found) <= SHOWN:
+        return found
+    last = found[SHOWN - 1]
+    title = more.format(f"{rows.count() - SHOWN:,}")
+    return [*found[:SHOWN], Todo(title=title, url=url, owner=last.owner, due_on=last.due_on)]

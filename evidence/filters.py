@@ -5,13 +5,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from core.dates import today
 from evidence import kinds, lifecycles
 from evidence.models import Claim, EvidenceItem
 from nhsuk.filters import ListFilterSet, SearchFilter
-from trusts.models import Trust
 
 SHOWN = [
     ("with_trust", "With the trust"),
@@ -19,10 +17,6 @@ SHOWN = [
     ("all", "All"),
 ]
 DECIDED = (lifecycles.ACCEPTED, lifecycles.SETTLED)
-
-
-def trusts_with_claims(request: HttpRequest) -> QuerySet[Trust]:
-    return Trust.objects.visible_to(request.user).filter(claims__isnull=False).distinct()
 
 
 class QueueFilters(ListFilterSet):
@@ -38,9 +32,7 @@ class QueueFilters(ListFilterSet):
         empty_label="Anybody's",
         method="by_assessor",
     )
-    trust = django_filters.ModelChoiceFilter(
-        label="Trust", queryset=trusts_with_claims, to_field_name="code", empty_label="All trusts"
-    )
+    trust = SearchFilter(label="Trust", fields=["trust__code__iexact", "trust__name"])
     kind = django_filters.ChoiceFilter(label="Kind", choices=kinds.choices, empty_label="All kinds")
     overdue = django_filters.ChoiceFilter(
         label="Decision",

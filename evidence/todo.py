@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, OuterRef, Subquery, Sum
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import today
-from core.todo import Todo
+from core.todo import Todo, first_few
 from evidence import lifecycles
 from evidence.models import Claim, EvidenceItem, Review
-from programmes.separation import connected_trust_ids
+from programmes.separation import connected_trusts
 from trusts.models import Trust
 
 # Evidence that runs out within so many days is worth renewing now.
@@ -28,21 +28,24 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
         for permission in (Permission.CLAIM_SIGN, Permission.CLAIM_EDIT)
     }
     rows = Claim.objects.visible_to(user).filter(trust=trust).with_held_up()
-    claims = list(rows.select_related("draft", "assessor", "latest_submission"))
-    reasons = last_reasons([claim for claim in claims if claim.is_with_trust])
-    todo = [to_send(claim, mine, reasons) for claim in claims if claim.is_with_trust]
+    open_ones = rows.filter(status__in={lifecycles.SUBMITTED, *lifecycles.WITH_TRUST})
+    claims = list(
+        open_ones.annotate(last_reason=last_reason()).select_related(
+            "draft", "assessor", "latest_submission"
+        )
+    )
+    todo = [to_send(claim, mine) for claim in claims if claim.is_with_trust]
     todo += [with_us(claim) for claim in claims if claim.status == lifecycles.SUBMITTED]
     return todo + list(to_renew(trust, user))
 
 
-def last_reasons(claims: list[Claim]) -> dict[int, str]:
-    """By submission: why the last decision about it was what it was."""
-    sent = [claim.latest_submission_id for claim in claims]
-    reviews = Review.objects.filter(submission__in=sent).order_by("pk")
-    return dict(reviews.values_list("submission", "reason"))
+def last_reason() -> Subquery:
+    """Why the last decision about a claim was what it was."""
+    reviews = Review.objects.filter(submission=OuterRef("latest_submission")).order_by("-pk")
+    return Subquery(reviews.values("reason")[:1])
 
 
-def to_send(claim: Any, mine: dict[Permission, bool], reasons: dict[int, str]) -> Todo:
+def to_send(claim: Any, mine: dict[Permission, bool]) -> Todo:
     """Sign it if it is ready; else prepare it, for the first time or again."""
     draft = getattr(claim, "draft", None)
     ready = draft is not None and draft.ready_at is not None
@@ -56,14 +59,14 @@ def to_send(claim: Any, mine: dict[Permission, bool], reasons: dict[int, str]) -
         due_on=claim.due_on,
         minutes=5 if ready else 10 if again else 20,
         holds_up=claim.held_up,
-        detail="" if ready else detail_of(claim, reasons),
+        detail="" if ready else detail_of(claim),
     )
 
 
-def detail_of(claim: Claim, reasons: dict[int, str]) -> str:
-    reason = claim.status_reason or reasons.get(claim.latest_submission_id or 0, "")
+def detail_of(claim: Any) -> str:
     if not claim.latest_submission_id:
         return ""
+    reason = claim.status_reason or claim.last_reason
     return f"{claim.get_status_display()}: {reason}" if reason else claim.get_status_display()
 
 
@@ -105,7 +108,8 @@ def for_staff(user: User) -> list[Todo]:
     """What an assessor has in hand, and how much waits for somebody."""
     todo: list[Todo] = []
     if user.has(Permission.CLAIM_DECIDE):
-        todo += [to_decide(claim) for claim in in_hand(user)]
+        url = reverse("evidence:claim_queue") + "?whose=mine"
+        todo += first_few(in_hand(user), to_decide, "Decide: {} more that you have taken", url)
         todo += waiting(user, "Take", "You")
     elif user.has(Permission.CLAIM_ALLOCATE):
         todo += waiting(user, "Give to an assessor", "You")
@@ -132,7 +136,7 @@ def to_decide(claim: Any) -> Todo:
 def waiting(user: User, verb: str, owner: str) -> list[Todo]:
     """One line for all that nobody has taken; none if nothing waits."""
     rows = Claim.objects.visible_to(user).to_decide().filter(assessor=None)
-    free = rows.exclude(trust__in=connected_trust_ids(user)).with_held_up().with_waiting()
+    free = rows.exclude(trust__in=connected_trusts(user)).with_held_up().with_waiting()
     total = free.aggregate(
         number=Count("pk"), due=Min("decide_by"), first=Min("since"), held=Sum("held_up")
     )

@@ -1,20 +1,22 @@
 """What funding asks of people, and what a trust waits for, for the home pages."""
 
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
+from django.db.models import Count, F, Min, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import FinancialYear, today, working_days_after
 from core.money import pounds
-from core.todo import Todo
-from funding.models import Budget, FundingRules, Release, ReleaseParty
+from core.todo import Todo, first_few
+from funding.models import AwardHolder, Budget, FundingRules, Release, ReleaseParty
 from funding.queries import london_day
-from funding.summaries import STEP_OWNERS, expected_on, payment_days
-from programmes.separation import connected_trust_ids
+from funding.summaries import STEP_OWNERS, expected_on
+from programmes.separation import connected_trusts
 from trusts.models import Trust
 
 UNDER_WAY = ("proposed", "programme_approved", "approved", "instructed")
@@ -29,24 +31,31 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
     in its claims.)"""
     if not user.has(Permission.FUNDING_VIEW, trust):
         return []
-    releases = _under_way().filter(tranche__payee=trust)
-    days = payment_days({release.tranche.award.programme_id for release in releases})
-    return [_with_us(release, days[release.tranche.award.programme_id]) for release in releases]
+    return [_with_us(release) for release in _under_way().filter(tranche__payee=trust)]
 
 
-def _under_way() -> "models.QuerySet[Release]":
+def _under_way() -> "models.QuerySet[Any]":
+    """The oldest first, each with `to_approve` and `to_pay`: within how many working days."""
     releases = Release.objects.filter(status__in=UNDER_WAY).order_by("proposed_at", "pk")
-    return releases.select_related("tranche__award", "tranche__payee", "batch")
+    return releases.select_related("tranche__payee").annotate(
+        to_approve=_days("approval_working_days"), to_pay=_days("payment_working_days")
+    )
 
 
-def _with_us(release: Release, working_days: int) -> Todo:
+def _days(rule: str) -> Coalesce:
+    """What a programme's rules say, or the usual rules where it has none."""
+    usual = Value(getattr(FundingRules(), rule))
+    return Coalesce(F(f"tranche__award__programme__funding_rules__{rule}"), usual)
+
+
+def _with_us(release: Any) -> Todo:
     tranche = release.tranche
     approved = release.status in ("approved", "instructed")
     return Todo(
         title=f"{pounds(release.amount)} {tranche.capital_class}: {tranche.title}",
         url=tranche.get_absolute_url(),
         owner=STEP_OWNERS[release.status],
-        due_on=expected_on(release, working_days),
+        due_on=expected_on(release, release.to_pay),
         detail="Approved; the payment is on its way." if approved else "Being approved.",
         with_us=True,
         since=london_day(release.approved_at or release.proposed_at),
@@ -64,36 +73,31 @@ def _approvals(user: User) -> list[Todo]:
     mine = [status for status, needed in APPROVALS.items() if user.has(needed)]
     if not mine:
         return []
-    releases = list(_open_to(user).filter(status__in=mine))
-    programmes = {release.tranche.award.programme_id for release in releases}
-    rules = FundingRules.objects.filter(programme__in=programmes)
-    days = dict(rules.values_list("programme_id", "approval_working_days"))
-    usual = FundingRules().approval_working_days
-    return [
-        Todo(
-            title=f"Approve: {release.tranche.title}, {release.tranche.payee.display_name}",
-            url=release.get_absolute_url(),
-            owner="You",
-            due_on=_approve_by(release, days.get(release.tranche.award.programme_id, usual)),
-            minutes=10,
-            holds_up=release.amount,
-            capital_class=release.tranche.capital_class,
-            since=london_day(release.proposed_at),
-        )
-        for release in releases
-    ]
+    releases = _open_to(user).filter(status__in=mine)
+    url = f"{reverse('funding:release_list')}?step=approval"
+    return first_few(releases, _to_approve, "Approve: {} more payments", url)
 
 
-def _approve_by(release: Release, working_days: int) -> date:
-    return working_days_after(london_day(release.proposed_at), working_days)
+def _to_approve(release: Any) -> Todo:
+    proposed_on = london_day(release.proposed_at)
+    return Todo(
+        title=f"Approve: {release.tranche.title}, {release.tranche.payee.display_name}",
+        url=release.get_absolute_url(),
+        owner="You",
+        due_on=working_days_after(proposed_on, release.to_approve),
+        minutes=10,
+        holds_up=release.amount,
+        capital_class=release.tranche.capital_class,
+        since=proposed_on,
+    )
 
 
-def _open_to(user: User) -> "models.QuerySet[Release]":
+def _open_to(user: User) -> "models.QuerySet[Any]":
     """Releases in which a person has no part, of trusts they have nothing to do with."""
     mine = ReleaseParty.objects.filter(person=user).exclude(duty=ReleaseParty.Duty.PAY)
-    connected = connected_trust_ids(user)
+    theirs = AwardHolder.objects.filter(trust__in=connected_trusts(user))
     releases = _under_way().exclude(pk__in=mine.values("release"))
-    return releases.exclude(tranche__award__holders__trust__in=connected)
+    return releases.exclude(tranche__award__in=theirs.values("award"))
 
 
 def _payments(user: User) -> list[Todo]:
@@ -107,20 +111,22 @@ def _payments(user: User) -> list[Todo]:
 
 def _together(user: User, status: str, title: str, minutes: int) -> list[Todo]:
     """One thing to do for all releases in a status."""
-    releases = list(_open_to(user).filter(status=status))
-    if not releases:
+    releases = _open_to(user).filter(status=status).order_by().values("to_pay")
+    sums = releases.annotate(number=Count("pk"), pounds=Sum("amount"), first=Min("approved_at"))
+    found = list(sums)
+    if not found:
         return []
-    days = payment_days({release.tranche.award.programme_id for release in releases})
-    due = [expected_on(release, days[release.tranche.award.programme_id]) for release in releases]
-    number = len(releases)
+    number = sum(row["number"] for row in found)
     return [
         Todo(
             title=f"{title}: {number} payment{'' if number == 1 else 's'}",
             url=f"{reverse('funding:release_list')}?status={status}",
             owner="You",
-            due_on=min(day for day in due if day),
+            due_on=min(
+                working_days_after(london_day(row["first"]), row["to_pay"]) for row in found
+            ),
             minutes=minutes,
-            holds_up=sum((release.amount for release in releases), Decimal(0)),
+            holds_up=sum((row["pounds"] for row in found), Decimal(0)),
         )
     ]
 
@@ -130,13 +136,15 @@ def _budgets(user: User) -> list[Todo]:
         return []
     this_year = FinancialYear.of(today()).start
     waiting = Budget.objects.filter(status="indicative", year=this_year)
-    return [
-        Todo(
-            title=f"Confirm the budget: {budget}",
-            url=reverse("funding:budget_list"),
-            owner="You",
-            minutes=5,
-            detail="Nothing can be released against an indicative budget.",
-        )
-        for budget in waiting.select_related("programme", "wave")
-    ]
+    rows = waiting.select_related("programme", "wave")
+    return first_few(rows, _to_confirm, "Confirm {} more budgets", reverse("funding:budget_list"))
+
+
+def _to_confirm(budget: Budget) -> Todo:
+    return Todo(
+        title=f"Confirm the budget: {budget}",
+        url=reverse("funding:budget_list"),
+        owner="You",
+        minutes=5,
+        detail="Nothing can be released against an indicative budget.",
+    )

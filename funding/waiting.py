@@ -4,11 +4,35 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import connection
+
 from core.dates import FinancialYear, today
 from core.text import CapitalClass
-from funding.blockers import blockers_of
-from funding.models import Commitment, Release, Tranche
 from trusts.models import Trust
+
+# Instalments of agreed awards without a live release: by class and year, those that wait for a
+# commitment of this trust whose next move is the trust's, as the rule itself says.
+QUERY = """
+    SELECT t.capital_class, t.year, sum(t.amount)
+    FROM funding_tranche t
+    WHERE t.id IN (
+        SELECT b.tranche_id
+        FROM funding_blocked_by_commitment(ARRAY(
+            SELECT c.tranche_id
+            FROM funding_commitment m
+            JOIN funding_award a ON a.id = m.award_id AND a.status = 'agreed'
+            JOIN funding_condition c ON c.commitment_id = m.id
+            WHERE m.trust_id = %(trust)s
+        )) b
+        JOIN funding_condition c ON c.id = b.condition_id
+        JOIN funding_commitment m ON m.id = c.commitment_id AND m.trust_id = %(trust)s
+        WHERE b.owed_by = 'trust'
+    ) AND NOT EXISTS (
+        SELECT 1 FROM funding_release r WHERE r.tranche_id = t.id AND funding_is_live(r.status)
+    )
+    GROUP BY t.capital_class, t.year
+    ORDER BY t.capital_class, t.year
+"""
 
 
 @dataclass(frozen=True)
@@ -21,29 +45,13 @@ class HeldUp:
 
 
 def held_up_by(trust: Trust) -> HeldUp:
-    """The instalments of agreed awards that wait for a claim of this trust; three queries."""
-    mine = [row for row, codes in _waiting_on(trust) if codes]
-    amounts: dict[str, Decimal] = defaultdict(Decimal)
-    for row in mine:
-        amounts[row.capital_class] += row.amount
-    this_year = FinancialYear.of(today()).start
-    lapsing = [
-        row.amount
-        for row in mine
-        if (row.year, row.capital_class) == (this_year, CapitalClass.CAPITAL)
-    ]
-    return HeldUp(dict(amounts), sum(lapsing, Decimal(0)))
-
-
-def _waiting_on(trust: Trust) -> list[tuple[Tranche, list[str]]]:
-    """Each instalment with the codes of what it waits for from this trust."""
-    own = Commitment.objects.filter(trust=trust, award__status="agreed")
-    claims = set(own.values_list("claim__reference", flat=True))
-    live = Release.objects.live().values("tranche")
-    tranches = Tranche.objects.filter(conditions__commitment__in=own).exclude(pk__in=live)
-    rows = list(tranches.distinct())
-    blockers = blockers_of(rows)
-    return [
-        (row, [b.code for b in blockers[row.pk] if b.owed_by == "trust" and b.claim in claims])
-        for row in rows
-    ]
+    """The instalments of agreed awards that wait for a claim of this trust; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY, {"trust": trust.pk})
+        rows = cursor.fetchall()
+    by_class: dict[str, Decimal] = defaultdict(Decimal)
+    for capital_class, _, pounds in rows:
+        by_class[capital_class] += pounds
+    this_year = (CapitalClass.CAPITAL, FinancialYear.of(today()).start)
+    lapsing = [pounds for *key, pounds in rows if tuple(key) == this_year]
+    return HeldUp(dict(by_class), sum(lapsing, Decimal(0)))

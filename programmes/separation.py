@@ -6,6 +6,7 @@ The rule itself is the SQL function `programmes_connected_trusts`, which trigger
 from datetime import date
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from core.actors import Actor
@@ -23,6 +24,11 @@ def connected_trust_ids(user: Actor, on: date | None = None) -> set[int]:
             "SELECT trust_id FROM programmes_connected_trusts(%s, %s)", [user.pk, on or today()]
         )
         return {trust_id for (trust_id,) in cursor.fetchall()}
+
+
+def connected_trusts(user: User) -> RawSQL:
+    """The same as a subquery, for `trust__in=`."""
+    return RawSQL("SELECT trust_id FROM programmes_connected_trusts(%s, %s)", [user.pk, today()])
 
 
 def is_connected(user: Actor, trust: Trust, on: date | None = None) -> bool:

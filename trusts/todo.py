@@ -1,10 +1,11 @@
 """What people work there is to do."""
 
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.todo import Todo
+from core.todo import Todo, first_few
 from trusts.models import Invitation, Membership, Trust
 from trusts.people import team_of
 from trusts.policies.people import can_manage_team
@@ -14,20 +15,26 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Invite a second person; send again what did not arrive."""
     if not can_manage_team(user, trust):
         return []
-    found = []
-    waiting = list(Invitation.objects.filter(trust=trust).waiting())
-    if len({m.user_id for m in team_of(trust)}) == 1 and not waiting:
-        found.append(
-            Todo(
-                title="Invite a second person",
-                url=reverse("trusts:team_invite"),
-                owner="You",
-                minutes=2,
-                detail="Who prepares evidence cannot sign it off, and nobody should be alone.",
-            )
-        )
-    stuck = [i for i in waiting if i.state in ("expired", "bounced")]
-    return found + [send_again(i, reverse("trusts:team")) for i in stuck]
+    invitations = Invitation.objects.filter(trust=trust)
+    team = team_of(trust).annotate(
+        invited=Exists(invitations.waiting()), stuck=Exists(invitations.stuck())
+    )
+    people = {m.user_id: m for m in team}
+    if len(people) == 1 and not any(m.invited for m in people.values()):
+        return [invite_a_second()]
+    if people and not any(m.stuck for m in people.values()):
+        return []
+    return [send_again(i, reverse("trusts:team")) for i in invitations.stuck()]
+
+
+def invite_a_second() -> Todo:
+    return Todo(
+        title="Invite a second person",
+        url=reverse("trusts:team_invite"),
+        owner="You",
+        minutes=2,
+        detail="Who prepares evidence cannot sign it off, and nobody should be alone.",
+    )
 
 
 def send_again(invitation: Invitation, url: str) -> Todo:
@@ -44,18 +51,20 @@ def for_staff(user: User) -> list[Todo]:
     """Trusts whose people are there but nobody can sign; staff invitations that did not arrive."""
     if not user.has(Permission.STAFF_INVITE):
         return []
-    stuck = [i for i in Invitation.objects.filter(trust=None).waiting() if i.state != "sent"]
+    url = reverse("trusts:people")
+    stuck = Invitation.objects.filter(trust=None).stuck()
+    more = "Find a chief information officer for {} more trusts"
     return [
-        *(nobody_signs(trust) for trust in trusts_without_signer()),
-        *(send_again(i, reverse("trusts:people")) for i in stuck),
+        *first_few(trusts_without_signer(), nobody_signs, more, url),
+        *first_few(stuck, lambda i: send_again(i, url), "Send {} more invitations again", url),
     ]
 
 
-def trusts_without_signer() -> list[Trust]:
+def trusts_without_signer() -> "QuerySet[Trust]":
     """Trusts with people today but nobody who may sign off."""
     people = Membership.objects.in_force().filter(user__is_active=True)
     signed_for = people.signing().values("trust")
-    return list(Trust.objects.filter(pk__in=people.values("trust")).exclude(pk__in=signed_for))
+    return Trust.objects.filter(pk__in=people.values("trust")).exclude(pk__in=signed_for)
 
 
 def nobody_signs(trust: Trust) -> Todo:

@@ -106,7 +106,6 @@ class ProgrammeDetail(ListPageView):
     caption = "Who takes part"
     filterset_class = ParticipantFilters
     default_sort = "role"
-    per_page = 100
     empty_text = "No trust matches."
 
     @cached_property

@@ -25,7 +25,7 @@ def test_an_instalment_that_waits_for_two_promises_counts_once(django_assert_num
     award = make_award()
     make_tranche(award, conditions=[make_commitment(award), make_commitment(award)])
     trust = lead_of(award)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         held_up = held_up_by(trust)
     assert held_up.by_class == {"capital": MILLION}
     assert held_up.lapsing == MILLION

@@ -99,6 +99,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither accepted nor withdrawn; expired ones are still listed, to be sent again."""
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
+    def stuck(self) -> Self:
+        """Waiting, but the link has expired or the message could not be delivered."""
+        gone = Q(bounced_at__isnull=False) | Q(expires_at__lte=timezone.now())
+        return self.waiting().filter(gone)
+
 
 @tracked(exclude=["token_hash"])
 class Invitation(models.Model):
