@@ -52,6 +52,18 @@ def is_free(port: int) -> bool:
     return True
 
 
+def answers(port: int) -> bool:
+    """Whether a web process serves at this port of 127.0.0.1."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
 def choose_port(wanted: int | None) -> int:
     """The port asked for, which must be free; else the first free one from 8000."""
     if wanted is not None:
@@ -105,7 +117,7 @@ class Portal:
             *(sys.executable, "-m", "gunicorn", "aspirant.wsgi", "--workers", "2"),
             *("--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "5"),
         )
-        if not wait_until(self._answers, WEB_SECONDS, step=0.1):
+        if not wait_until(lambda: answers(self.port), WEB_SECONDS, step=0.1):
             raise CannotServe(f"The web process does not answer. See {self.logs / 'web.log'}")
 
     def start_workers(self) -> None:
@@ -120,16 +132,6 @@ class Portal:
         print(f"\nAspirant runs at {self.address}  (Ctrl-C stops it)\n", flush=True)
         if self.variables.get("ASPIRANT_DEMO") == "1":
             self._manage("demo_people")
-
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz", headers={"Host": "localhost"})
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def _once(self, name: str, basis: tuple[Sequence[str], str], *command: str) -> None:
         digest = digest_of(REPOSITORY, *basis)

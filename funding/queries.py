@@ -8,7 +8,6 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import User
-from core.dates import FinancialYear
 from funding.models import (
     Award,
     AwardAmount,
@@ -16,12 +15,10 @@ from funding.models import (
     BatchLine,
     Budget,
     FundingRules,
-    PaymentBatch,
     Release,
     ReleaseParty,
     Tranche,
 )
-from funding.payment_file import PaymentLine
 from programmes.models import Programme
 from trusts.models import Membership, Trust
 
@@ -117,21 +114,3 @@ def rules_of(programme: Programme) -> FundingRules:
     """How a programme pays; the usual rules if none are recorded."""
     found = FundingRules.objects.filter(programme=programme).first()
     return found or FundingRules(programme=programme)
-
-
-def payment_lines(batch: PaymentBatch) -> list[PaymentLine]:
-    """What the file of a batch lists, in the order of its references."""
-    releases = Release.objects.filter(batch=batch).order_by("reference")
-    return [
-        PaymentLine(
-            release=release.reference,
-            tranche=release.tranche.reference,
-            award=release.tranche.award.reference,
-            ods_code=release.tranche.payee.code,
-            trust=release.tranche.payee.display_name,
-            year=str(FinancialYear(release.tranche.year)),
-            capital_class=release.tranche.capital_class,
-            amount=release.amount,
-        )
-        for release in releases.select_related("tranche__award", "tranche__payee")
-    ]

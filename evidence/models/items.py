@@ -1,7 +1,7 @@
 """Evidence that a trust holds: uploaded once, in versions, used for many claims."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -32,9 +32,6 @@ class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):
         """Each item's versions, newest first, in one query more."""
         newest_first = EvidenceVersion.objects.select_related("uploaded_by").order_by("-number")
         return self.prefetch_related(models.Prefetch("versions", queryset=newest_first))
-
-    def expiring_by(self, day: Any) -> Self:
-        return self.filter(expires_on__isnull=False, expires_on__lte=day)
 
 
 @tracked()

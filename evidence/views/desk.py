@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import needs
 from accounts.permissions import Permission
 from core.errors import DomainError
+from core.forms import carried_out
 from evidence import policies, reading, services
 from evidence.forms import AllocateForm, DecisionForm
 from evidence.models import Claim
@@ -31,13 +32,8 @@ def claim_decide(request: HttpRequest, reference: str) -> HttpResponse:
     found = claim_or_404(request, reference)
     policies.check_can_decide(user_of(request), found)
     form = DecisionForm(posted(request), outcomes=outcomes_for(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.decide_claim(by=user_of(request), claim=found, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            return decided(request, found)
+    if carried_out(form, services.decide_claim, by=user_of(request), claim=found):
+        return decided(request, found)
     return render(request, "evidence/desk.html", desk_context(request, found, form))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.errors import DomainError
+from core.forms import carried_out
 from evidence import policies, services
 from evidence.forms import UploadForm, VersionForm
 from evidence.models import Claim, EvidencePage
@@ -36,14 +36,9 @@ def evidence_upload(request: HttpRequest) -> HttpResponse:
     trust = acting_trust(request)
     form = UploadForm(posted(request), request.FILES or None)
     form.cancel_url = EVIDENCE[1]
-    if request.method == "POST" and form.is_valid():
-        try:
-            item = services.upload_evidence(by=user_of(request), trust=trust, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{item.reference} is kept. Use it wherever it helps.")
-            return redirect(item)
+    if item := carried_out(form, services.upload_evidence, by=user_of(request), trust=trust):
+        messages.success(request, f"{item.reference} is kept. Use it wherever it helps.")
+        return redirect(item)
     context = {"form": form, "trust": trust, "breadcrumbs": [HOME, EVIDENCE]}
     return render(request, "evidence/upload.html", context)
 
@@ -74,14 +69,9 @@ def evidence_add_version(request: HttpRequest, reference: str) -> HttpResponse:
     policies.check_can_upload(user_of(request), item.trust)
     form = VersionForm(posted(request), request.FILES or None)
     form.cancel_url = item.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = services.add_version(by=user_of(request), item=item, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Version {version.number} of {item.reference} is kept.")
-            return redirect(item)
+    if version := carried_out(form, services.add_version, by=user_of(request), item=item):
+        messages.success(request, f"Version {version.number} of {item.reference} is kept.")
+        return redirect(item)
     breadcrumbs = [HOME, EVIDENCE, (item.reference, item.get_absolute_url())]
     context = {"form": form, "item": item, "breadcrumbs": breadcrumbs}
     return render(request, "evidence/add_version.html", context)

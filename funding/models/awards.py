@@ -1,6 +1,5 @@
 """What was promised, to whom, in which year and class."""
 
-from decimal import Decimal
 from typing import Any, Self
 
 import pgtrigger
@@ -38,12 +37,6 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return self.filter(
             pk__in=AwardHolder.objects.in_force().filter(trust=trust).values("award")
         )
-
-    def with_total(self) -> Self:
-        """Adds `total`: pounds over all years and both classes."""
-        amounts = AwardAmount.objects.filter(award=models.OuterRef("pk")).order_by()
-        total = amounts.values("award").annotate(total=models.Sum("amount")).values("total")
-        return self.annotate(total=models.functions.Coalesce(models.Subquery(total), Decimal(0)))
 
 
 @tracked()

@@ -100,10 +100,6 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.reference
 
-    def slipped_days(self) -> int:
-        """Days between the date first agreed and the present one."""
-        return (self.due_on - self.baseline_due_on).days
-
     def is_overdue(self, on: date) -> bool:
         """Due before `on`, and not accepted."""
         return self.due_on < on and self.claim.status != "accepted"

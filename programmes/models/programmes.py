@@ -65,11 +65,6 @@ class Programme(models.Model):
         cap = self.caps.filter(role=role, as_of__lte=on or today()).order_by("-as_of").first()
         return cap.amount if cap else None
 
-    @property
-    def announced_count(self) -> int:
-        """How many participants were announced, as far as the sources say."""
-        return sum(count.number for count in self.announced_counts.all())
-
 
 @tracked()
 class RoleCap(models.Model):

@@ -127,7 +127,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def the_sums_hold(self):
         live = Release.objects.live().filter(tranche__award=self.award)
         assert sum(live.values_list("amount", flat=True)) <= self.budget.amount
-        totals = summaries.award_totals(self.award)
+        totals = summaries.totals(LedgerEntry.objects.filter(award=self.award))
         assert totals.paid <= totals.approved <= totals.promised == 3 * MILLION
 
     @invariant()

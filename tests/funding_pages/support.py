@@ -53,3 +53,11 @@ def text(response: Any) -> str:
     main = BeautifulSoup(response.content, "html.parser").find("main")
     assert main is not None
     return " ".join(main.get_text(" ").split())
+
+
+def get(client: Client, url: str) -> str:
+    """What a page says, after counting its queries."""
+    with few_queries():
+        response = client.get(url)
+    assert response.status_code == 200
+    return text(response)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
@@ -24,7 +23,7 @@ from tests.factories.accounts import make_user
 from tests.factories.funding import this_year
 from tests.factories.programmes import make_participation, make_programme
 from tests.factories.trusts import make_trust
-from tests.funding_pages.support import browser, few_queries, text
+from tests.funding_pages.support import browser, get, text
 
 pytestmark = pytest.mark.django_db
 YEAR = f"{this_year()}/{(this_year() + 1) % 100:02d}"
@@ -81,13 +80,6 @@ def carried_out(by: User, made: AwardImport, **options: bool) -> AwardImport:
 
 def outcomes(made: AwardImport) -> list[str]:
     return list(made.rows.order_by("position").values_list("outcome", flat=True))
-
-
-def get(client: Client, url: str) -> str:
-    with few_queries():
-        response = client.get(url)
-    assert response.status_code == 200
-    return text(response)
 
 
 def test_twenty_awards_of_which_three_are_bad(manager: User) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from core.actors import PORTAL
 from core.dates import today
@@ -33,18 +32,10 @@ from tests.factories.funding import (
 from tests.factories.people import make_member
 from tests.factories.programmes import make_programme
 from tests.factories.trusts import make_trust
-from tests.funding_pages.support import browser, few_queries, text
+from tests.funding_pages.support import browser, get, text
 from tests.support.acting import save
 
 pytestmark = pytest.mark.django_db
-
-
-def get(client: Client, url: str) -> str:
-    """What the page says, after counting its queries."""
-    with few_queries():
-        response = client.get(url)
-    assert response.status_code == 200
-    return text(response)
 
 
 # --- overview -------------------------------------------------------------------------------

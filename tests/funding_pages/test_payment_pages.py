@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from accounts.models import User
 from core.actors import PORTAL
@@ -24,16 +23,9 @@ from tests.factories.funding import (
 )
 from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
-from tests.funding_pages.support import browser, few_queries, text
+from tests.funding_pages.support import browser, get, text
 
 pytestmark = pytest.mark.django_db
-
-
-def get(client: Client, url: str) -> str:
-    with few_queries():
-        response = client.get(url)
-    assert response.status_code == 200
-    return text(response)
 
 
 def status_of(release: Release) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 from aspirant.embedded import places
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.processes import free_port, wait_until
-from aspirant.serve import STATIC_FROM
+from aspirant.serve import STATIC_FROM, answers
 from aspirant.stamps import Stamp, digest_of
 from tests.support.cluster import Cluster
-from tests.support.stack import answers, collected_static
+from tests.support.stack import collected_static
 
 SETTINGS = ("SECRET_KEY", "ASPIRANT_DEMO", "ALLOWED_HOSTS", "PUBLIC_URL", "MEDIA_ROOT")
 

@@ -1,7 +1,6 @@
 """The portal as it runs: gunicorn and a Celery worker as processes of their own, on a clone of a
 database with the demonstration loaded."""
 
-import http.client
 import os
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.postgres import connected
 from aspirant.embedded.processes import free_port, wait_until
+from aspirant.serve import answers
 from aspirant.stamps import Stamp, digest_of
 from aspirant.supervisor import Supervisor
 from tests.support.cluster import Cluster
@@ -89,18 +89,6 @@ def variables_for(cluster: Cluster, database: str, folder: Path, number: int) ->
         "EMAIL_URL": f"filemail://{folder / 'mail'}",
         "DATABASE_PATIENCE": "20",
     }
-
-
-def answers(port: int) -> bool:
-    """Whether the web process serves."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": "localhost"})
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from core.admin import ReadOnly
 from trusts.forms.register import TrustAdminForm
 from trusts.models import Succession, Trust
 from trusts.services.organisations import add_trust, record_profile
@@ -63,18 +64,8 @@ class TrustAdmin(admin.ModelAdmin):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(admin.ModelAdmin):
+class SuccessionAdmin(ReadOnly):
     """Which organisation took over from which, as imported."""
 
     list_display = ("predecessor_code", "successor_code", "effective_date", "source")
     search_fields = ("predecessor_code", "successor_code")
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -20,7 +20,7 @@ from accounts.models import StaffRole, User
 from accounts.permissions import Permission as P
 from accounts.requests import SignedInRequest, posted
 from core.dates import when
-from core.errors import DomainError
+from core.forms import carried_out
 from nhsuk.columns import Column, ListPageView
 from nhsuk.filters import ListFilterSet, SearchFilter
 from trusts.forms.people import InviteAnyoneForm
@@ -113,15 +113,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(P.STAFF_INVITE)
 def people_invite(request: SignedInRequest) -> HttpResponse:
     form = InviteAnyoneForm(posted(request), user=request.user)
-    if form.is_valid():
-        try:
-            invite(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            sent = f"We sent {form.cleaned_data['name']} a link. It works for 14 days."
-            messages.success(request, sent)
-            return redirect("trusts:people")
+    if invited := carried_out(form, invite, by=request.user):
+        messages.success(request, f"We sent {invited.name} a link. It works for 14 days.")
+        return redirect("trusts:people")
     return form_page(request, form, "Invite somebody", None, "trusts/people_form.html")
 
 
@@ -149,14 +143,9 @@ def people_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     user = person_of(request, pk)
     form = StaffRoleForm(posted(request))
-    if form.is_valid():
-        try:
-            account_services.give_staff_role(by=request.user, user=user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{user} has the role.")
-            return redirect("trusts:person", pk=pk)
+    if carried_out(form, account_services.give_staff_role, by=request.user, user=user):
+        messages.success(request, f"{user} has the role.")
+        return redirect("trusts:person", pk=pk)
     return form_page(request, form, f"Give {user} a role", None, "trusts/people_form.html")
 
 
@@ -165,14 +154,9 @@ def cover_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cover for an absent member of staff."""
     absent = person_of(request, pk)
     form = StaffCoverForm(posted(request), absent=absent, by=request.user)
-    if form.is_valid():
-        try:
-            row = account_services.cover_staff(by=request.user, absent=absent, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{row.user} covers for {absent}, {row.period}.")
-            return redirect("trusts:person", pk=pk)
+    if row := carried_out(form, account_services.cover_staff, by=request.user, absent=absent):
+        messages.success(request, f"{row.user} covers for {absent}, {row.period}.")
+        return redirect("trusts:person", pk=pk)
     return form_page(request, form, f"Cover for {absent}", None, "trusts/people_form.html")
 
 

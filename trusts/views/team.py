@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import needs
 from accounts.permissions import Permission as P
 from accounts.requests import SignedInRequest, posted
-from core.errors import DomainError
+from core.forms import carried_out
 from trusts.forms.people import CoverForm, InviteForm, RoleForm
 from trusts.models import Invitation, Membership, Trust
 from trusts.people import team_of
@@ -54,15 +54,9 @@ def team(request: SignedInRequest) -> HttpResponse:
 def team_invite(request: SignedInRequest) -> HttpResponse:
     trust = own_trust(request)
     form = InviteForm(posted(request))
-    if form.is_valid():
-        try:
-            invite(by=request.user, trust=trust, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            sent = f"We sent {form.cleaned_data['name']} a link. It works for 14 days."
-            messages.success(request, sent)
-            return redirect("trusts:team")
+    if invited := carried_out(form, invite, by=request.user, trust=trust):
+        messages.success(request, f"We sent {invited.name} a link. It works for 14 days.")
+        return redirect("trusts:team")
     return form_page(request, form, "Invite a colleague", trust)
 
 
@@ -86,14 +80,9 @@ def team_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def team_role(request: SignedInRequest, pk: int) -> HttpResponse:
     row = member(request, pk)
     form = RoleForm(posted(request), initial={"role": row.role})
-    if form.is_valid():
-        try:
-            change_role(by=request.user, membership=row, role=form.cleaned_data["role"])
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{row.user} has another role from now on.")
-            return redirect("trusts:team")
+    if carried_out(form, change_role, by=request.user, membership=row):
+        messages.success(request, f"{row.user} has another role from now on.")
+        return redirect("trusts:team")
     return form_page(request, form, f"Change the role of {row.user}", row.trust)
 
 
@@ -114,14 +103,9 @@ def team_cover(request: SignedInRequest) -> HttpResponse:
     trust = own_trust(request)
     asked = {"absent": request.GET.get("for")}
     form = CoverForm(posted(request), initial=asked, members=team_of(trust), by=request.user)
-    if form.is_valid():
-        try:
-            row = arrange_cover(by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{row.user} covers for {row.covers}, {row.period}.")
-            return redirect("trusts:team")
+    if row := carried_out(form, arrange_cover, by=request.user):
+        messages.success(request, f"{row.user} covers for {row.covers}, {row.period}.")
+        return redirect("trusts:team")
     return form_page(request, form, "Arrange cover", trust, "trusts/team_cover.html")
 
 
