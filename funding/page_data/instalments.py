@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Func, OuterRef, Subquery
+from django.db.models import Count, F, FilteredRelation, Func, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from funding import presenting
 from funding.blockers import Blocker, blockers_of
 from funding.lifecycles import DEAD, RELEASE
-from funding.models import Condition, Release, Tranche
+from funding.models import Condition, Tranche
 
 MOMENT = models.DateTimeField()
 # Whose move it is, most urgent first where several are.
@@ -33,18 +33,16 @@ RELEASE_MOVES = {
 }
 
 
-def live_releases() -> "models.QuerySet[Release]":
-    return Release.objects.filter(tranche=OuterRef("pk")).exclude(status__in=DEAD)
-
-
 def with_release(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranche]":
     """Adds the live payment's `release_status`, `release_reference` and `release_since`."""
-    live = live_releases()
-    since = Coalesce("batch__instructed_at", "approved_at", "proposed_at")
-    return tranches.annotate(
-        release_status=Subquery(live.values("status")[:1]),
-        release_reference=Subquery(live.values("reference")[:1]),
-        release_since=Subquery(live.values(at=since)[:1], output_field=MOMENT),
+    # A tranche has one live release at most, so that the join repeats no tranche.
+    living = ~models.Q(releases__status__in=sorted(DEAD))
+    return tranches.annotate(live=FilteredRelation("releases", condition=living)).annotate(
+        release_status=F("live__status"),
+        release_reference=F("live__reference"),
+        release_since=Coalesce(
+            "live__batch__instructed_at", "live__approved_at", "live__proposed_at"
+        ),
     )
 
 
