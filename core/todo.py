@@ -59,9 +59,9 @@ def first_few(
     `more` is its title, with `{}` for how many. It stands beside the last that is listed. One
     query, and a count if there are more.
     """
-    found = [make(row) for row in rows[: SHOWN + 1]]
-    if len(found) <= SHOWN:
-        return found
+    found = [make(row) for row in rows[: SHOWN + 2]]
+    if len(found) <= SHOWN + 1:
+        return found  # a line for one more would be as long as that one
     last = found[SHOWN - 1]
     title = more.format(f"{rows.count() - SHOWN:,}")
     return [*found[:SHOWN], Todo(title=title, url=url, owner=last.owner, due_on=last.due_on)]

@@ -1,12 +1,13 @@
 """The programme's overview: one row per trust."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, Min, OuterRef, Subquery, Sum, When
+from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
@@ -28,20 +29,9 @@ def open_instalments(user: User) -> "models.QuerySet[Tranche]":
 
 
 def next_of_each_trust(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranche]":
-    """Of these, the first that is due for each payee, with what the overview is sorted by."""
+    """Of these, the first that is due for each payee, with what a row of the overview shows."""
     ids = tranches.order_by("payee_id", "due_on", "pk").distinct("payee_id").values("pk")
-    live = Release.objects.live().filter(tranche=OuterRef("pk"))
-    since = Coalesce("batch__instructed_at", "approved_at", "proposed_at")
-    return sortable(  # visible: `tranches` is
-        Tranche.objects.filter(pk__in=ids),
-        release_since=Subquery(live.values(at=since)[:1], output_field=MOMENT),
-    )
-
-
-def sortable(
-    tranches: "models.QuerySet[Any]", release_since: "Subquery | F"
-) -> "models.QuerySet[Any]":
-    """Adds `since`, from when it has waited for whoever is next, and `at_risk`."""
+    rows = with_release(Tranche.objects.filter(pk__in=ids))  # visible: `tranches` is
     submitted = Condition.objects.filter(
         tranche=OuterRef("pk"), commitment__claim__status="submitted"
     ).order_by()
@@ -49,9 +39,10 @@ def sortable(
         at=Min("commitment__claim__latest_submission__signed_at")
     )
     overdue = Case(When(due_on__lt=today(), then=Cast("due_on", MOMENT)), output_field=MOMENT)
-    return tranches.annotate(
+    return rows.select_related("payee").annotate(
+        condition_count=condition_count(),
         since=Coalesce(
-            release_since, Subquery(first_sent.values("at"), output_field=MOMENT), overdue
+            "release_since", Subquery(first_sent.values("at"), output_field=MOMENT), overdue
         ),
         at_risk=Coalesce(Subquery(at_risk()), Decimal(0)),
     )
@@ -92,11 +83,8 @@ class OverviewRow(InstalmentLine):
         return self.tranche.due_on
 
 
-def overview_rows(tranches: "models.QuerySet[Any]") -> list[OverviewRow]:
-    """Reads the rest of these rows only, in their order, and their blockers; three queries."""
-    ids = list(tranches.values_list("pk", flat=True))
-    rows = sortable(with_release(Tranche.objects.filter(pk__in=ids)), F("release_since"))
-    rows = rows.annotate(condition_count=condition_count())
-    whole = {row.pk: row for row in rows.select_related("payee", "award__programme").order_by()}
-    blockers = blockers_of(ids) if ids else {}
-    return [OverviewRow(whole[each], blockers[each]) for each in ids]
+def overview_rows(tranches: Iterable[Any]) -> list[OverviewRow]:
+    """Asks for the blockers of these rows only; one query more."""
+    rows = list(tranches)
+    blockers = blockers_of([each.pk for each in rows]) if rows else {}
+    return [OverviewRow(each, blockers[each.pk]) for each in rows]

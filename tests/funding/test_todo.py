@@ -42,6 +42,19 @@ def test_staff_are_asked_for_what_their_role_may_do(status, role, title):
     assert (task.holds_up, task.owner) == (release.amount, "You")
 
 
+def test_many_payments_of_a_kind_are_one_line_beyond_the_first(monkeypatch):
+    monkeypatch.setattr("core.todo.SHOWN", 1)
+    first = make_release()
+    make_release()
+    manager = make_user(staff_role="programme_manager")
+    assert len(todo.for_staff(manager)) == 2
+    make_release()
+    shown, more = todo.for_staff(manager)
+    assert shown.url == first.get_absolute_url()
+    assert more.title == "Approve: 2 more payments"
+    assert (more.url, more.due_on) == ("/funding/releases/?step=approval", shown.due_on)
+
+
 def test_nobody_is_asked_about_a_trust_of_their_own():
     release = make_release()
     manager = make_user(staff_role="programme_manager")
