@@ -7,9 +7,9 @@ ROWS = [
     Row("healthz", get=ANYONE),
     Row("readyz", get=ANYONE),
     Row("help", get=ANYONE),
-    Row("accessibility", get=ANYONE, post=ANYONE),
-    Row("cookies", get=ANYONE, post=ANYONE),
-    Row("privacy", get=ANYONE, post=ANYONE),
+    Row("accessibility", get=ANYONE),
+    Row("cookies", get=ANYONE),
+    Row("privacy", get=ANYONE),
     Row("trust_list", get=ANYONE),
     Row("trust_detail", get=ANYONE, at=lambda world: {"code": world.own.code}, hidden=False),
 ]
