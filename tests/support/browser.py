@@ -54,6 +54,8 @@ def opened_page(browser: Browser, url: str) -> Iterator[Page]:
 
 def axe(page: Page) -> None:
     """The page has no accessibility violation that axe can see."""
+    # A page that is just being left has no document to look at.
+    page.wait_for_load_state("load")
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
