@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core.converters import is_reference
 from core.errors import DomainError
 from evidence import changes, lifecycles, policies, reading, services
 from evidence.forms import SignForm
@@ -85,7 +86,8 @@ def signed_url(claims: list[Claim]) -> str:
 @needs(Permission.CLAIM_SIGN)
 def claim_signed(request: HttpRequest) -> HttpResponse:
     """What was signed, what happens next, and when."""
-    references = request.GET.getlist("claim")[:MOST_SHOWN]
+    asked = request.GET.getlist("claim")[:MOST_SHOWN]
+    references = [text for text in asked if is_reference(text)]
     rows = reading.claims(user_of(request)).filter(
         reference__in=references, latest_submission__isnull=False
     )
