@@ -31,6 +31,7 @@ def main() -> int:
     if code:
         return code
     complete = ["--include", ",".join(COMPLETE), "--fail-under", "100"]
+    complete += ["--show-missing", "--skip-covered"]
     for options in (complete, ["--fail-under", str(ALL_PERCENT), "--format=total"]):
         code = subprocess.run([*COVERAGE, "report", *options], check=False).returncode or code
     if code:
