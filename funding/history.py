@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import Case, Value, When
 from django.db.models.fields.json import KeyTextTransform
 
 from core.money import pounds
@@ -61,9 +62,10 @@ def events(model: type[models.Model]) -> "models.QuerySet[Any]":
     return event.objects.all()
 
 
-def _columns(rows: "models.QuerySet[Any]", kind: str, status: Any, amount: Any) -> Any:
+def _columns(rows: "models.QuerySet[Any]", kind: str, status: Any, amount: Any, rank: Any) -> Any:
     """The same columns of every event table, so that they can be read as one."""
-    return rows.order_by().values_list(
+    ranked = rows.order_by().annotate(rank=rank)
+    return ranked.values_list(
         "pgh_id",
         "pgh_created_at",
         KeyTextTransform("name", "pgh_context"),
@@ -73,38 +75,54 @@ def _columns(rows: "models.QuerySet[Any]", kind: str, status: Any, amount: Any) 
         models.F("reference"),
         status,
         amount,
+        "rank",
     )
 
 
 NOTHING = models.Value(None, output_field=models.CharField())
 NO_MONEY = models.Value(None, output_field=models.DecimalField())
+# What one transaction writes has one time, and the numbers of two tables cannot be compared: then
+# causes come before what follows from them. An award is drawn up, divided into instalments,
+# agreed, paid, and ended.
+DRAWN_UP, DIVIDED, AGREED, PAID, ENDED = (Value(place) for place in range(5))
+AWARD_RANK = Case(
+    When(status="draft", then=DRAWN_UP), When(status="agreed", then=AGREED), default=ENDED
+)
+NEWEST_FIRST = ("-pgh_created_at", "-rank", "-pgh_id")
 
 
 def history_of_award(award: Award) -> list[Happened]:
     """The award, its instalments and their payments, newest first; one query."""
-    awards = _columns(events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY)
+    awards = _columns(
+        events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY, AWARD_RANK
+    )
     tranches = _columns(
-        events(Tranche).filter(pgh_obj__award=award.pk), "tranche", NOTHING, models.F("amount")
+        events(Tranche).filter(pgh_obj__award=award.pk),
+        "tranche",
+        NOTHING,
+        models.F("amount"),
+        DIVIDED,
     )
     releases = _columns(
         events(Release).filter(pgh_obj__tranche__award=award.pk),
         "release",
         models.F("status"),
         models.F("amount"),
+        PAID,
     )
     both = awards.union(tranches, releases, all=True)
-    return _happened(both.order_by("-pgh_created_at", "-pgh_id")[:MOST])
+    return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 
 
 def history_of_release(release: Release) -> list[Happened]:
     """One payment, newest first; one query."""
     rows = events(Release).filter(pgh_obj=release.pk)
-    found = _columns(rows, "release", models.F("status"), models.F("amount"))
-    return _happened(found.order_by("-pgh_created_at", "-pgh_id")[:MOST])
+    found = _columns(rows, "release", models.F("status"), models.F("amount"), PAID)
+    return _happened(found.order_by(*NEWEST_FIRST)[:MOST])
 
 
 def _happened(rows: Iterable[tuple[Any, ...]]) -> list[Happened]:
-    return [_one(*row[1:]) for row in rows]
+    return [_one(*row[1:-1]) for row in rows]
 
 
 def _one(
