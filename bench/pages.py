@@ -86,6 +86,7 @@ def measure(report: "Report", trusts: int) -> None:
 def run(report: "Report") -> None:
     """List pages, the trust's page, the queue and the overview, in a small and a large portal."""
     os.environ["ALLOWED_HOSTS"] = "localhost"
+    os.environ["LOG_LEVEL"] = "WARNING"
     django.setup()
     from django.conf import settings
 
