@@ -200,7 +200,7 @@ def check_can_make_batch(by: Actor, releases: Iterable[Release]) -> User:
     if not rows:
         raise BadInput("Select at least one approved payment.", code="batch_empty")
     for release in rows:
-        RELEASE.check(release.status, "instructed", next_step="Take it off the list.")
+        check_can_be_batched(release)
     if waiting := queries.waiting_in_batch(rows):
         raise NotPossible(
             f"{waiting[0].release} is already in batch {waiting[0].batch}, which is being made.",
@@ -208,6 +208,24 @@ def check_can_make_batch(by: Actor, releases: Iterable[Release]) -> User:
             code="batch_waiting",
         )
     return person
+
+
+def check_can_be_batched(release: Release) -> None:
+    """Only an approved payment goes into a batch, and into one only."""
+    if RELEASE.allows(release.status, "instructed"):
+        return
+    if release.batch is not None:
+        raise NotPossible(
+            f"Payment {release.reference} is in batch {release.batch} already.",
+            next_step="Nothing is instructed twice: look at that batch.",
+            code="batched_already",
+        )
+    raise NotPossible(
+        f"Payment {release.reference} is “{RELEASE.labels[release.status].lower()}”: only an "
+        "approved payment goes into a batch.",
+        next_step="Make the batch without it.",
+        code="batch_not_approved",
+    )
 
 
 def check_can_instruct(by: Actor, release: Release) -> None:

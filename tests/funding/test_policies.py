@@ -259,7 +259,7 @@ def test_a_batch_is_of_approved_payments_each_in_one_batch():
     officer = make_user(staff_role="payments_officer")
     with pytest.raises(BadInput, match="at least one"):
         services.create_batch(by=officer, releases=[])
-    with pytest.raises(NotPossible, match="Take it off the list"):
+    with pytest.raises(NotPossible, match="only an approved payment"):
         services.create_batch(by=officer, releases=[propose()])
     release = approve(propose())
     services.create_batch(by=officer, releases=[release])
