@@ -1,6 +1,7 @@
 """Columns of the lists about money: one for page, CSV and XLSX."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -207,10 +208,12 @@ PARTIES = [
 ]
 
 
-def next_of_line(line: Any) -> Any:
-    """Where to record what became of an instructed payment."""
-    if line.release.status == "instructed":
+def next_of_line(line: Any, *, may_record: bool) -> Any:
+    """Where to record what became of an instructed payment, or who does."""
+    if line.release.status == "instructed" and may_record:
         return link("Record the payment", reverse("funding:release_paid", args=[line.release]))
+    if line.release.status == "instructed":
+        return "A payments officer records the payment"
     return line.reason or line.release.payment_reference or "Nothing to do"
 
 
@@ -232,8 +235,17 @@ BATCH_LINES = [
     Column("class", "Class", value="release.tranche.get_capital_class_display"),
     money("amount", "Amount", value="release.amount"),
     Column("status", "Result", value="get_outcome_display", html=line_tag),
-    Column("next", "What next", html=next_of_line),
 ]
+
+
+def batch_lines(*, may_record: bool) -> list[Column]:
+    """The lines of a batch; only who may record a payment is offered to."""
+    return [
+        *BATCH_LINES,
+        Column("next", "What next", html=partial(next_of_line, may_record=may_record)),
+    ]
+
+
 BATCHES = [
     Column("reference", "Batch", sort="reference", link=lambda batch: batch.get_absolute_url()),
     Column("created_at", "Asked for", sort="created_at"),

@@ -111,6 +111,7 @@ def payments_of(batch: PaymentBatch) -> list[PaymentLine]:
 @require_safe
 def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Control totals, and what became of each payment."""
+    user: Any = request.user
     found = found_batch(request, reference)
     lines = lines_of(found)
     context = {
@@ -118,7 +119,7 @@ def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
         "lines": lines,
         "left_out": [line for line in lines if line.outcome == "left_out"],
         "total": found.capital_total + found.revenue_total,
-        "line_columns": columns.BATCH_LINES,
+        "line_columns": columns.batch_lines(may_record=user.has(Permission.PAYMENT_RECORD)),
         "status_tag": columns.status_tag(found),
         "breadcrumbs": [HOME, FUNDING_HOME, LIST],
     }

@@ -100,6 +100,7 @@ def release_context(request: HttpRequest, found: Any) -> dict[str, Any]:
     parties = list(found.parties.select_related("person").order_by("at", "pk"))
     times = Times.of(getattr(found.tranche.award.programme, "funding_rules", None))
     actions = actions_for(found, parties, user)
+    follows = user.has(Permission.FUNDING_OVERVIEW)
     return {
         "release": found,
         "tranche": tranche,
@@ -116,14 +117,24 @@ def release_context(request: HttpRequest, found: Any) -> dict[str, Any]:
             f"{tranche.reference} {tranche.title}", tranche.get_absolute_url()
         ),
         "award_link": columns.link(tranche.award, tranche.award.get_absolute_url()),
-        "batch_link": columns.link(found.batch, found.batch.get_absolute_url())
-        if found.batch
-        else "",
+        "batch_link": batch_link(found, follows=follows),
         "review_columns": columns.REVIEWS,
         "party_columns": columns.PARTIES,
         "history": history_of_release(found),
-        "breadcrumbs": [HOME, FUNDING_HOME, LIST],
+        "breadcrumbs": [HOME, FUNDING_HOME, LIST if follows else award_crumb(tranche.award)],
     }
+
+
+def batch_link(found: Any, *, follows: bool) -> Any:
+    """The batch, as a link for whoever may open it."""
+    if found.batch is None or not follows:
+        return found.batch or ""
+    return columns.link(found.batch, found.batch.get_absolute_url())
+
+
+def award_crumb(award: Any) -> tuple[str, str]:
+    """The way up for a trust, which has no queue of payments."""
+    return award.reference, award.get_absolute_url()
 
 
 def action_url(action: ReleaseAction, found: Any) -> str:

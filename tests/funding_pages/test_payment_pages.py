@@ -194,6 +194,49 @@ def test_a_batch_is_made_from_the_payments_that_are_ticked() -> None:
     assert "which is being made" in text(again)
 
 
+def test_a_second_batch_of_the_same_payment_says_where_it_is_already() -> None:
+    release = make_release("instructed")
+    client = browser(role="payments_officer")
+    again = client.post("/funding/batches/new/", {"release": [release.reference]})
+    assert again.status_code == 409
+    assert f"Payment {release.reference} is in batch {release.batch} already." in text(again)
+    assert "#releases" not in again.content.decode()
+
+
+def test_a_payment_that_is_not_approved_goes_into_no_batch() -> None:
+    release = make_release("proposed")
+    client = browser(role="payments_officer")
+    again = client.post("/funding/batches/new/", {"release": [release.reference]})
+    assert "only an approved payment goes into a batch" in text(again)
+
+
+def test_a_trust_is_led_nowhere_that_it_may_not_go() -> None:
+    release = make_release("instructed")
+    client = browser(make_member(lead_of(release.tranche.award)))
+    page = client.get(release.get_absolute_url()).content.decode()
+    assert str(release.batch) in page
+    assert "/funding/batches/" not in page
+    assert 'href="/funding/releases/"' not in page
+    staff = browser(role="auditor").get(release.get_absolute_url()).content.decode()
+    assert f"/funding/batches/{release.batch}/" in staff
+
+
+@pytest.mark.parametrize("role", ["finance_approver", "auditor"])
+def test_only_who_records_payments_is_offered_to(role: str) -> None:
+    release = make_release("instructed")
+    assert release.batch is not None
+    page = get(browser(role=role), release.batch.get_absolute_url())
+    assert "Record the payment" not in page
+    assert "A payments officer records the payment" in page
+
+
+def test_the_approval_stands_after_what_it_approves() -> None:
+    release = make_release("proposed")
+    page = get(browser(role="programme_manager"), release.get_absolute_url())
+    places = [page.index(words) for words in ("Year and class", "Evidence decisions behind it")]
+    assert max(places) < page.index("Approve for the programme")
+
+
 def test_a_batch_of_nothing_is_refused() -> None:
     make_release("approved")
     response = browser(role="payments_officer").post("/funding/batches/new/")
