@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from core.errors import DomainError
@@ -17,7 +17,16 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.accepts("text/html"):
+            return self.only_a_button(request, response)
+        return response
+
+    def only_a_button(self, request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+        """An address that only takes what a form sends says so to whoever opens it."""
+        page = render(request, "405.html", status=refused.status_code)
+        page.headers["Allow"] = refused.headers["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):

@@ -35,3 +35,15 @@ def test_a_list_of_what_was_signed_passes_over_what_is_no_reference() -> None:
 
 def test_an_invitation_that_is_no_text_is_a_page_too() -> None:
     assert browser(role="auditor").get(f"/invitations/{NUL}/").status_code < 500
+
+
+def test_an_address_for_a_button_explains_itself_to_a_browser() -> None:
+    client = browser(role="assessor")
+    response = client.get("/claims/next/", headers={"accept": "text/html"})
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "only takes a button press" in response.content.decode()
+
+
+def test_a_program_gets_the_bare_refusal() -> None:
+    response = browser(role="assessor").get("/claims/next/", headers={"accept": "text/csv"})
+    assert (response.status_code, response.content) == (405, b"")
