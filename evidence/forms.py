@@ -189,10 +189,21 @@ class SignForm(Form):
         error_messages={"required": "Say that you have read what you sign off"},
     )
 
-    def __init__(self, *args: Any, claims: Sequence[Claim], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, claims: Sequence[Claim], gone: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.gone = gone
         self.offered = {claim.reference: claim for claim in claims}
         self.fields["claims"].choices = [(key, key) for key in self.offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was chosen but is gone from the page is named, each with what became of it."""
+        if self.gone:
+            self.errors.pop("claims", None)
+        for sentence in self.gone:
+            self.add_error(None, sentence)
+        return super().clean() or {}
 
     @property
     def chosen(self) -> list[Claim]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import needs
 from accounts.permissions import Permission
 from core.converters import is_reference
+from core.dates import long_date
 from core.errors import DomainError
 from evidence import changes, lifecycles, policies, reading, services
 from evidence.forms import SignForm
@@ -55,12 +56,34 @@ def ready_claims(request: HttpRequest, trust: Trust) -> list[Claim]:
     return list(ready.order_by("due_on", "pk"))
 
 
+def gone(request: HttpRequest, claims: list[Claim]) -> list[str]:
+    """A sentence about each claim that was chosen and is not ready any more: a second click, or a
+    colleague was faster."""
+    asked = {text for text in request.POST.getlist("claims") if is_reference(text)}
+    asked -= {claim.reference for claim in claims}
+    if not asked:
+        return []
+    rows = reading.claims(user_of(request)).filter(reference__in=asked)
+    return [
+        what_became_of(claim)
+        for claim in rows.select_related("latest_submission__certifier").order_by("pk")
+    ]
+
+
+def what_became_of(claim: Claim) -> str:
+    sent = claim.latest_submission
+    if sent is None or claim.is_with_trust:
+        return f"{claim.reference} is no longer ready to sign off. Read the list again."
+    day = long_date(sent.signed_at)
+    return f"Already signed off by {sent.certifier} on {day}: {claim.reference}."
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Permission.CLAIM_SIGN)
 def claim_sign(request: HttpRequest) -> HttpResponse:
     """Read each, choose, declare, sign: all that were chosen, or none."""
     claims = ready_claims(request, acting_trust(request))
-    form = SignForm(posted(request), claims=claims)
+    form = SignForm(posted(request), claims=claims, gone=gone(request, claims))
     if request.method == "POST" and form.is_valid():
         try:
             services.sign_claims(by=user_of(request), claims=form.chosen, seen=form.seen)
@@ -91,5 +114,8 @@ def claim_signed(request: HttpRequest) -> HttpResponse:
     rows = reading.claims(user_of(request)).filter(
         reference__in=references, latest_submission__isnull=False
     )
-    context = {"claims": rows.order_by("pk"), "breadcrumbs": [HOME, CLAIMS]}
+    claims = list(rows.order_by("pk"))
+    if not claims:
+        return redirect("evidence:claim_queue")
+    context = {"claims": claims, "breadcrumbs": [HOME, CLAIMS]}
     return render(request, "evidence/signed.html", context)

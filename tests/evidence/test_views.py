@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from core.dates import long_date, today
 from evidence import services, tasks
 from evidence.models import Claim, EvidenceItem
 from evidence.views.items import SANDBOX
@@ -218,6 +219,33 @@ def test_signing_says_what_is_missing_or_has_changed() -> None:
     assert "Say that you have read" in html
     data = {"claims": [claim.reference], "declaration": "on", f"seen-{claim.reference}": "old"}
     assert "has changed since" in text_of(client.post(url("claim_sign"), data))
+
+
+def test_signing_twice_says_who_signed_already_and_when() -> None:
+    claim = ready_claim()
+    cio = make_member(claim.trust, "cio")
+    client = browser(cio)
+    found = seen(text_of(client.get(url("claim_sign"))), [claim])
+    data = {"claims": [claim.reference], "declaration": "on", **found}
+    assert client.post(url("claim_sign"), data).status_code == 302
+    html = text_of(client.post(url("claim_sign"), data))
+    assert f"Already signed off by {cio} on {long_date(today())}: {claim.reference}." in html
+    assert "valid choice" not in html
+
+
+def test_signing_what_was_taken_back_says_so() -> None:
+    claim = ready_claim()
+    client = browser(make_member(claim.trust, "cio"))
+    writer = claim.draft.ready_by
+    services.save_draft(by=writer, claim=claim, text="Not yet.", items=[])
+    data = {"claims": [claim.reference], "declaration": "on"}
+    html = text_of(client.post(url("claim_sign"), data))
+    assert f"{claim.reference} is no longer ready to sign off" in html
+
+
+def test_nothing_signed_leads_to_the_claims() -> None:
+    client = browser(make_member(make_trust(), "cio"))
+    assert client.get(url("claim_signed")).url == url("claim_queue")  # type: ignore[attr-defined]
 
 
 def test_an_author_reads_why_they_cannot_sign() -> None:
