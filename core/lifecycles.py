@@ -59,13 +59,16 @@ class Lifecycle:
 
     def check(self, old: str, new: str, *, next_step: str = "") -> None:
         """Raise NotPossible unless `old` may become `new`."""
-        if not self.allows(old, new):
-            raise NotPossible(
-                f"This {self.name} is “{self.labels[old].lower()}”, "
-                f"so it cannot become “{self.labels[new].lower()}”.",
-                next_step=next_step or "Look at the page again: it may have changed since.",
-                code=f"{self.name.replace(' ', '_')}_move",
-            )
+        if self.allows(old, new):
+            return
+        is_now = f"This {self.name} is “{self.labels[old].lower()}”"
+        message = f"{is_now}, so it cannot become “{self.labels[new].lower()}”."
+        step = next_step or "Look at the page again: it may have changed since."
+        if old == new:
+            # Pressed twice, or by two people: what was wanted is there.
+            message = f"This {self.name} is already “{self.labels[old].lower()}”."
+            step = "Nothing more to do here: look at the page again."
+        raise NotPossible(message, next_step=step, code=f"{self.name.replace(' ', '_')}_move")
 
     def field(self, **kwargs: object) -> "models.CharField[str, str]":
         """A status field that begins in the initial state."""

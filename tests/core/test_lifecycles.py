@@ -36,6 +36,16 @@ def test_a_refused_move_says_what_the_state_is():
     assert refusal.value.code == "barn_door_move"
 
 
+def test_the_same_move_twice_says_that_it_is_done():
+    with pytest.raises(NotPossible) as refusal:
+        DOOR.check("locked", "locked", next_step="Open it.")
+    assert str(refusal.value) == (
+        "This barn door is already “locked for good”. "
+        "Nothing more to do here: look at the page again."
+    )
+    assert refusal.value.code == "barn_door_move"
+
+
 def test_a_listed_move_passes():
     DOOR.check("open", "shut")
 

@@ -95,7 +95,7 @@ def test_approving_twice_changes_nothing_and_says_so() -> None:
     again = client.post(url)
     assert again.status_code == 409
     assert "There is a problem" in text(again)
-    assert "so it cannot become" in text(again)
+    assert "is already “approved by the programme”" in text(again)
     assert release.parties.filter(duty="approve_programme").count() == 1
 
 
@@ -168,7 +168,7 @@ def test_declining_wants_a_reason_and_frees_the_money() -> None:
     assert "Its money is free again" in text(response)
     assert "The scope has changed" in text(response)
     again = client.post(url, {"reason": "Twice"})
-    assert "cannot become" in text(again)
+    assert "is already “declined”" in text(again)
 
 
 def test_cancelling_takes_an_approved_payment_back() -> None:
