@@ -13,6 +13,8 @@ from django.utils.text import capfirst
 Parts = dict[str, str]
 # Stands for the field's label in messages.
 THE = "{The}"
+# Nothing that a portal asks for lies before; "21" or "0021" for 2021 does.
+EARLIEST = datetime.date(1900, 1, 1)
 
 
 class DateInput(forms.Widget):
@@ -48,7 +50,8 @@ class DateInput(forms.Widget):
 class SplitDateField(forms.Field):
     """A date typed as day, month and year; gives a ``datetime.date`` or None.
 
-    Months may be written as words ("March", "mar"). ``earliest`` and ``latest`` are inclusive.
+    Months may be written as words ("March", "mar"). ``earliest`` (1 January 1900
+    if not given) and ``latest`` are inclusive.
     Each error says in ``params["parts"]`` which boxes it is about.
     """
 
@@ -57,7 +60,7 @@ class SplitDateField(forms.Field):
     def __init__(
         self,
         *,
-        earliest: datetime.date | None = None,
+        earliest: datetime.date = EARLIEST,
         latest: datetime.date | None = None,
         **kwargs: Any,
     ) -> None:
@@ -83,9 +86,11 @@ class SplitDateField(forms.Field):
         if missing:
             raise self.problem(f"{THE} must include a {' and '.join(missing)}", *missing)
         day, month, year = number(parts["day"]), month_number(parts["month"]), parts["year"]
+        wrong = [name for name, ok in self.range_checks(day, month) if not ok]
+        if wrong and number(year) is None:
+            raise self.problem(f"{THE} must be a real date", *wrong, "year")
         if len(year) != 4 or number(year) is None:
             raise self.problem("Year must include 4 numbers", "year")
-        wrong = [name for name, ok in self.range_checks(day, month) if not ok]
         if wrong:
             raise self.problem(f"{THE} must be a real date", *wrong)
         try:
@@ -101,7 +106,7 @@ class SplitDateField(forms.Field):
         ]
 
     def check_range(self, day: datetime.date) -> None:
-        if self.earliest and day < self.earliest:
+        if day < self.earliest:
             raise self.problem(f"{THE} must be on or after {long(self.earliest)}")
         if self.latest and day > self.latest:
             raise self.problem(f"{THE} must be on or before {long(self.latest)}")

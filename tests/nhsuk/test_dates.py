@@ -15,7 +15,7 @@ def parts(day: str, month: str, year: str) -> dict[str, str]:
     return {"day": day, "month": month, "year": year}
 
 
-@given(st.dates(min_value=datetime.date(1000, 1, 1)))
+@given(st.dates(min_value=datetime.date(1900, 1, 1)))
 def test_every_date_comes_back_as_it_was_typed(day: datetime.date) -> None:
     assert SplitDateField().clean(DateInput().parts(day)) == day
 
@@ -33,6 +33,8 @@ def test_months_may_be_words(month: str) -> None:
         (("1", "", ""), "Start must include a month and year", ["month", "year"]),
         (("1", "3", "21"), "Year must include 4 numbers", ["year"]),
         (("1", "3", "20x1"), "Year must include 4 numbers", ["year"]),
+        (("a", "b", "c"), "Start must be a real date", ["day", "month", "year"]),
+        (("1", "b", "c"), "Start must be a real date", ["month", "year"]),
         (("32", "3", "2021"), "Start must be a real date", ["day"]),
         (("1", "13", "2021"), "Start must be a real date", ["month"]),
         (("one", "May", "2021"), "Start must be a real date", ["day"]),
@@ -53,6 +55,12 @@ def test_an_error_says_what_is_wrong_and_where(
         field.clean(parts(*typed))
     assert caught.value.messages == [message]
     assert caught.value.params == {"parts": failing}
+
+
+def test_a_year_before_1900_is_refused_where_nothing_else_was_asked() -> None:
+    assert SplitDateField().clean(parts("1", "1", "1900")) == datetime.date(1900, 1, 1)
+    with pytest.raises(ValidationError, match="on or after 1 January 1900"):
+        SplitDateField(label="Start").clean(parts("1", "3", "0021"))
 
 
 def test_nothing_typed_is_none_where_that_is_allowed() -> None:
