@@ -97,9 +97,14 @@ def plain(value: Any, *, grouped: bool = False) -> Any:
     if isinstance(value, int | Decimal | float):
         return f"{value:,}" if grouped else str(value)
     if isinstance(value, datetime.datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{long_date(local)}, {local:%H:%M}"
+        return moment(timezone.localtime(value) if timezone.is_aware(value) else value)
     return long_date(value) if isinstance(value, datetime.date) else value
+
+
+def moment(local: datetime.datetime) -> str:
+    """ "12 March 2021 at 4:05pm", as the portal writes it everywhere."""
+    half = "am" if local.hour < 12 else "pm"
+    return f"{long_date(local)} at {local.hour % 12 or 12}:{local:%M}{half}"
 
 
 def long_date(day: datetime.date) -> str:

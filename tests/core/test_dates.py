@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core import dates
 from core.dates import FinancialYear, FinancialYearField
+from nhsuk.columns.column import plain
 
 days = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 
@@ -69,3 +70,9 @@ def test_a_year_is_chosen_by_its_name():
     field = FinancialYearField("year").formfield()
     assert (2021, "2021/22") in field.choices
     assert field.clean("2021") == 2021
+
+
+@pytest.mark.parametrize("hour", [0, 1, 11, 12, 13, 23])
+def test_lists_write_a_moment_as_every_page_does(hour):
+    moment = datetime(2021, 7, 2, hour, 5, tzinfo=UTC)
+    assert plain(moment) == dates.when(moment)

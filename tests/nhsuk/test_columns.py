@@ -63,8 +63,8 @@ def test_a_misspelt_path_is_an_error() -> None:
         (True, False, "Yes"),
         (False, False, "No"),
         (datetime.date(2021, 3, 2), False, "2 March 2021"),
-        (datetime.datetime(2021, 7, 2, 9, 5), False, "2 July 2021, 09:05"),
-        (datetime.datetime(2021, 7, 2, 9, 5, tzinfo=datetime.UTC), False, "2 July 2021, 10:05"),
+        (datetime.datetime(2021, 7, 2, 9, 5), False, "2 July 2021 at 9:05am"),
+        (datetime.datetime(2021, 7, 2, 9, 5, tzinfo=datetime.UTC), False, "2 July 2021 at 10:05am"),
         (["x"], False, "[&#x27;x&#x27;]"),
     ],
 )

@@ -225,7 +225,7 @@ def test_ranges_choices_and_truth_are_said_in_words() -> None:
     assert in_force("?numbers_min=1") == [("Numbers", "1", "?")]
     assert in_force("?word=true") == [("Nameless", "Yes", "?")]
     assert in_force("?numbers_min=x") == []
-    assert in_force("?at_0=2021-03-02&at_1=10:00") == [("At", "2 March 2021, 10:00", "?")]
+    assert in_force("?at_0=2021-03-02&at_1=10:00") == [("At", "2 March 2021 at 10:00am", "?")]
 
 
 def test_three_boxes_of_a_date_are_one_filter() -> None:
