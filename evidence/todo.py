@@ -54,7 +54,9 @@ def to_send(claim: Any, mine: dict[Permission, bool]) -> Todo:
     verb = "Sign off" if ready else "Send again" if again else "Show"
     return Todo(
         title=f"{verb}: {claim.title}",
-        url=reverse("evidence:claim_sign") if ready else claim.get_absolute_url(),
+        url=reverse("evidence:claim_sign")
+        if ready and mine[permission]
+        else claim.get_absolute_url(),
         owner="You" if mine[permission] else SIGNERS if ready else PREPARERS,
         due_on=claim.due_on,
         minutes=5 if ready else 10 if again else 20,

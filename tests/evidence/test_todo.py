@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.dates import today
 from evidence import services, todo
@@ -46,6 +47,9 @@ def test_a_contributor_sees_that_somebody_else_signs() -> None:
     claim = ready_claim()
     (task,) = todo.for_trust(claim.trust, make_member(claim.trust))
     assert task.owner == todo.SIGNERS
+    assert task.url == claim.get_absolute_url()
+    (task,) = todo.for_trust(claim.trust, make_member(claim.trust, "cio"))
+    assert task.url == reverse("evidence:claim_sign")
 
 
 def test_evidence_behind_something_accepted_is_renewed_in_time() -> None:
