@@ -147,8 +147,17 @@ class AwardImportRow(models.Model):
 
     @property
     def messages(self) -> list[str]:
-        """Each problem as a line: where, what, and what to do."""
-        return [problem_text(problem) for problem in self.problems]
+        """Each problem as a line: where, what, and what to do. A problem in a further line of the
+        award says why the award has to wait for it."""
+        further = sorted({each["row"] for each in self.problems} - {self.first_row})
+        return [
+            *(problem_text(problem) for problem in self.problems),
+            *(
+                f"Row {row} is part of the award that begins in row {self.first_row}, so this "
+                "award waits until it is corrected."
+                for row in further
+            ),
+        ]
 
 
 def problem_text(problem: dict[str, Any]) -> str:

@@ -360,3 +360,20 @@ def test_an_auditor_sees_imports_and_uploads_none(manager: User) -> None:
     assert "Create 1 award" not in page
     assert client.get("/funding/awards/import/").status_code == 403
     assert client.post(f"{made.get_absolute_url()}confirm/").status_code == 403
+
+
+def test_a_file_of_which_nothing_can_be_created_says_what_to_do(manager: User) -> None:
+    made = uploaded(manager, [line(make_programme(), Amount="nothing")])
+    page = get(browser(manager), made.get_absolute_url())
+    assert "0 of 1 awards can be created" in page
+    assert "or skip" not in page
+    assert "upload the file again" in page
+
+
+def test_a_bad_further_line_says_why_its_award_waits(manager: User) -> None:
+    head = line(make_programme(), Award="A")
+    further = {"Line": "commitment", "Award": "A", "Commitment": "no-such-code", "Due": "1 May"}
+    made = uploaded(manager, [head, further])
+    page = get(browser(manager), made.get_absolute_url())
+    assert "Row 3, Due" in page
+    assert "Row 3 is part of the award that begins in row 2" in page
