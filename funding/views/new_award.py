@@ -1,6 +1,7 @@
 """Drawing up one award by hand: what it is, its parts, check, create."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from core.dates import long_date
 from core.errors import DomainError
-from core.money import pounds
+from core.money import parse_pounds, pounds
 from funding.award_draft import AwardDraft, forget, keep, kept
 from funding.forms.awards import CommitmentForm, InstalmentForm, StartForm
 from funding.models import CommitmentType
@@ -55,6 +56,8 @@ def first_answers(request: HttpRequest) -> dict[str, Any]:
     if draft is None:
         return {}
     answers = {name: getattr(draft, name) for name in StartForm.base_fields}
+    for name in ("capital", "revenue"):
+        answers[name] = parse_pounds(answers[name]) if answers[name] else None
     return answers | {"awarded_on": date.fromisoformat(draft.awarded_on)}
 
 
@@ -83,9 +86,28 @@ def parts(request: HttpRequest) -> HttpResponseBase:
         "promises": promises,
         "instalments": instalments,
         "forms": [*promises.forms, *instalments.forms],
+        "sums": sums_against(draft, instalments),
         "breadcrumbs": BREADCRUMBS,
     }
     return render(request, "funding/award_new_parts.html", context)
+
+
+def sums_against(draft: AwardDraft, instalments: FormSet) -> list[tuple[str, str, str, str]]:
+    """Of each class: what the instalments on the page come to, the award, and what is left."""
+    parts = [part_of(form) for form in instalments.forms]
+    lines = []
+    for each in draft.amounts:
+        total = sum((sum_ for kind, sum_ in parts if kind == each.capital_class), Decimal(0))
+        words = year_and_class(each.year, each.capital_class)
+        lines.append((words, pounds(total), pounds(each.amount), pounds(each.amount - total)))
+    return lines
+
+
+def part_of(form: Any) -> tuple[str, Decimal]:
+    """The class and amount of an instalment as it stands on the page."""
+    found = getattr(form, "cleaned_data", {}) if form.is_bound else form.initial
+    counts = found.get("title") and found.get("amount")
+    return found.get("capital_class", ""), found["amount"] if counts else Decimal(0)
 
 
 def promise_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
@@ -103,7 +125,14 @@ def promise_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
 
 def instalment_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
     made = formset_factory(InstalmentForm, extra=SPARE_ROWS)
-    initial = [{**each, "due_on": date.fromisoformat(each["due_on"])} for each in draft.instalments]
+    initial = [
+        {
+            **each,
+            "amount": parse_pounds(each["amount"]),
+            "due_on": date.fromisoformat(each["due_on"]),
+        }
+        for each in draft.instalments
+    ]
     return made(
         request.POST or None, prefix="part", initial=initial, form_kwargs={"year": draft.year}
     )
