@@ -51,13 +51,14 @@ class AwardTemplate:
         amounts: Collection[AmountPlan],
         known: Collection[str],
     ) -> tuple[CommitmentPlan, ...]:
-        """The promises of every holder, of those that the catalogue (`known` codes) holds; due
-        while the award still has money to give for them."""
-        last_day = FinancialYear(max(amount.year for amount in amounts)).last_day
+        """The promises of every holder, of those that the catalogue (`known` codes) holds. Like the
+        instalments they count from the award, or from the first day of its first year; due while
+        the award still has money to give for them."""
+        years = [amount.year for amount in amounts]
+        begins = max(awarded_on, FinancialYear(min(years)).first_day)
+        last_day = FinancialYear(max(years)).last_day
         return tuple(
-            CommitmentPlan(
-                each.code, trust, min(months_after(awarded_on, each.after_months), last_day)
-            )
+            CommitmentPlan(each.code, trust, min(months_after(begins, each.after_months), last_day))
             for trust in trusts
             for each in self.promises
             if each.code in known

@@ -1,23 +1,29 @@
 """Drawing up an award by hand, and recording its agreement."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.dates import FinancialYear, today
+from core.dates import FinancialYear, long_date, today
+from core.errors import DomainError
 from core.money import PoundsField
 from core.text import CapitalClass
+from funding import policies
 from funding.award_templates import TEMPLATES
-from funding.forms.budgets import YearField
+from funding.forms.budgets import FIRST_YEAR, YearField
 from funding.models import CommitmentType
+from funding.services.awards import check_cap, participation_for
 from nhsuk.forms import Form, SplitDateField
 from programmes.models import ParticipantRole, Programme
 from trusts.models import Trust
 
 MOST_RATIO = 10
+MOST_DAYS_AHEAD = 365
+# An award is for the year it is made in, or for one of so many after it.
+MOST_YEARS_AFTER = 3
 
 
 class AgreementForm(Form):
@@ -60,7 +66,7 @@ class StartForm(Form):
         error_messages={"required": "Enter the ODS code of the trust"},
     )
     awarded_on = SplitDateField(label="Date of the award", help_text="For example, 1 5 2021")
-    year = YearField(label="Financial year")
+    year = YearField(label="Financial year", initial=lambda: FinancialYear.of(today()).start)
     capital = PoundsField(
         label="Capital in that year",
         required=False,
@@ -102,7 +108,44 @@ class StartForm(Form):
         amounts = [found.get("capital") or Decimal(0), found.get("revenue") or Decimal(0)]
         if "capital" not in self.errors and "revenue" not in self.errors and not any(amounts):
             self.add_error("capital", "Enter an amount of capital or revenue")
+        if found.get("awarded_on") and found.get("year"):
+            self.check_year(FinancialYear.of(found["awarded_on"]), found["year"])
+        if all(found.get(name) for name in ("programme", "role", "trust", "awarded_on")):
+            self.check_trust(found)
+            self.check_total(found, sum(amounts, Decimal(0)))
         return found
+
+    def clean_awarded_on(self) -> date:
+        day: date = self.cleaned_data["awarded_on"]
+        first, last = date(FIRST_YEAR, 1, 1), today() + timedelta(days=MOST_DAYS_AHEAD)
+        if not first <= day <= last:
+            raise ValidationError(
+                f"Date of the award must be between {long_date(first)} and {long_date(last)}"
+            )
+        return day
+
+    def check_year(self, awarded: FinancialYear, year: int) -> None:
+        last = FinancialYear(awarded.start + MOST_YEARS_AFTER)
+        if not awarded.start <= year <= last.start:
+            self.add_error(
+                "year",
+                f"Financial year must be between {awarded}, in which the award is made, and {last}",
+            )
+
+    def check_trust(self, found: dict[str, Any]) -> None:
+        """Open, taking part, not funded for it yet, and nothing to do with this person."""
+        trust = Trust.objects.get(code=found["trust"])
+        try:
+            policies.check_can_edit_award(self.user, [trust])
+            participation_for(found["programme"], found["role"], trust, found["awarded_on"])
+        except DomainError as refusal:
+            self.add_error("trust", str(refusal))
+
+    def check_total(self, found: dict[str, Any], total: Decimal) -> None:
+        try:
+            check_cap(found["programme"], found["role"], found["awarded_on"], total)
+        except DomainError as refusal:
+            self.add_error("capital" if found.get("capital") else "revenue", str(refusal))
 
 
 class CommitmentForm(forms.Form):

@@ -18,9 +18,11 @@ YEARS_AHEAD = 6
 
 
 def year_choices() -> list[tuple[str, str]]:
-    last = FinancialYear.of(today()).start + YEARS_AHEAD
-    years = [(str(year), str(FinancialYear(year))) for year in range(FIRST_YEAR, last + 1)]
-    return [("", "Choose a year"), *reversed(years)]
+    """This year and those to come, then the years before, the latest first."""
+    this = FinancialYear.of(today()).start
+    order = [*range(this, this + YEARS_AHEAD + 1), *range(this - 1, FIRST_YEAR - 1, -1)]
+    years = [(str(year), str(FinancialYear(year))) for year in order]
+    return [("", "Choose a year"), *years]
 
 
 class YearField(forms.TypedChoiceField):

@@ -61,8 +61,8 @@ def create_award(
     total = _check_amounts(amounts)
     shares = _check_shares(holders, total)
     policies.check_can_edit_award(by, [holder.trust for holder in shares])
-    parts = [_participation(programme, role, holder.trust, day) for holder in shares]
-    _check_cap(programme, role, day, total)
+    parts = [participation_for(programme, role, holder.trust, day) for holder in shares]
+    check_cap(programme, role, day, total)
     award = Award.objects.create(
         reference=next_reference("AW", day.year),
         programme=programme,
@@ -94,7 +94,7 @@ def sign_agreement(*, by: Actor, award: Award, signed_on: date, reference: str) 
     policies.check_not_future(signed_on, "The date of the agreement")
     if not reference.strip():
         raise BadInput("Enter the reference of the agreement.", code="agreement_reference")
-    _check_cap(row.programme, row.role, row.awarded_on, _total(row), must_be_known=True)
+    check_cap(row.programme, row.role, row.awarded_on, _total(row), must_be_known=True)
     row.agreement_signed_on, row.agreement_reference = signed_on, reference.strip()
     row.status = "agreed"
     row.save(update_fields=["status", "agreement_signed_on", "agreement_reference"])
@@ -178,7 +178,9 @@ def _check_shares(holders: Sequence[Holder], total: Decimal) -> list[Holder]:
     return shares
 
 
-def _participation(programme: Programme, role: str, trust: Trust, day: date) -> Participation:
+def participation_for(programme: Programme, role: str, trust: Trust, day: date) -> Participation:
+    """What an award to `trust` on `day` would fund. Raises NotPossible for a trust that is closed,
+    does not take part, or is funded for it already."""
     policies.check_trust_open(trust, day)
     part = (
         Participation.objects.taking_part()
@@ -188,7 +190,7 @@ def _participation(programme: Programme, role: str, trust: Trust, day: date) -> 
     if part is None:
         raise NotPossible(
             f"{trust.display_name} does not take part in {programme} in this role.",
-            next_step="Record its participation first.",
+            next_step="Record its participation first, in administration.",
             code="no_participation",
         )
     held = AwardHolder.objects.filter(participation=part, until_date=None).first()
@@ -201,9 +203,11 @@ def _participation(programme: Programme, role: str, trust: Trust, day: date) -> 
     return part
 
 
-def _check_cap(
+def check_cap(
     programme: Programme, role: str, day: date, total: Decimal, *, must_be_known: bool = False
 ) -> None:
+    """Raise NotPossible for a total above the role's cap of that day, or, if it `must_be_known`,
+    without one."""
     cap = programme.cap_for(role, day)
     if cap is None:
         if must_be_known:

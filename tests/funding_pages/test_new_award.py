@@ -1,5 +1,8 @@
 """Drawing up an award by hand: three short pages, then check and create."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -7,7 +10,7 @@ from core.actors import PORTAL
 from core.dates import FinancialYear, today
 from funding.award_templates import TEMPLATES
 from funding.models import Award
-from funding.services import load_catalogue
+from funding.services import Holder, YearAmount, create_award, load_catalogue
 from programmes.models import Participation
 from tests.factories.programmes import make_participation, make_programme
 from tests.factories.trusts import make_trust
@@ -126,12 +129,57 @@ def test_what_was_entered_is_there_when_one_goes_back(client: Client) -> None:
 
 def test_a_refusal_at_the_end_is_explained_on_the_same_page(client: Client) -> None:
     part = make_participation(make_programme(), make_trust())
-    client.post(START, first_page(part, capital="7,000,000"))
+    client.post(START, first_page(part))
     client.post(PARTS, suggested(client))
+    amounts = [YearAmount(FinancialYear.of(today()).start, "capital", Decimal(1000))]
+    other = create_award(
+        by=PORTAL,
+        programme=part.programme,
+        role=part.role,
+        holders=[Holder(part.trust)],
+        amounts=amounts,
+    )
     page = text(client.post(CHECK))
-    assert "above the cap" in page
-    assert "Lower the amounts." in page
-    assert Award.objects.count() == 0
+    assert f"has award {other} for this already" in page
+    assert Award.objects.get() == other
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"role": "seed"}, "Record its participation first, in administration."),
+        ({"capital": "7,000,000"}, "Lower the amounts."),
+        ({"awarded_on_year": 2015}, "Date of the award must be between 1 January 2016"),
+        ({"awarded_on_year": today().year + 2}, "Date of the award must be between"),
+        ({"year": FinancialYear.of(today()).start - 1}, "Financial year must be between"),
+        ({"year": FinancialYear.of(today()).start + 4}, "Financial year must be between"),
+        ({"awarded_on_year": 2017, "year": 2017}, "is not open on"),
+    ],
+)
+def test_the_first_page_refuses_what_could_not_be_created(
+    client: Client, changes: dict[str, object], says: str
+) -> None:
+    trust = make_trust(open_date=date(2020, 1, 1))
+    part = make_participation(make_programme(), trust)
+    page = text(client.post(START, first_page(part, **changes)))
+    assert says in page
+    assert client.get(PARTS).headers["Location"] == START
+
+
+def test_the_years_begin_with_this_one(client: Client) -> None:
+    years = client.get(START).context["form"]["year"]
+    this = FinancialYear.of(today()).start
+    assert years.value() == this
+    assert [value for value, _ in years.field.choices][1:3] == [str(this), str(this + 1)]
+
+
+def test_what_is_suggested_follows_the_chosen_year(client: Client) -> None:
+    part = make_participation(make_programme(), make_trust())
+    year = FinancialYear(FinancialYear.of(today()).start + 1)
+    client.post(START, first_page(part, year=year.start))
+    draft = client.session["funding.award_draft"]
+    for each in [*draft["commitments"], *draft["instalments"]]:
+        assert date.fromisoformat(each["due_on"]) in year
 
 
 def test_no_page_can_be_skipped(client: Client) -> None:
@@ -139,3 +187,15 @@ def test_no_page_can_be_skipped(client: Client) -> None:
         assert client.get(url).headers["Location"] == START
         assert client.post(url).headers["Location"] == START
     assert Award.objects.count() == 0
+
+
+def test_amounts_have_commas_and_add_up_beside_the_award(client: Client) -> None:
+    part = make_participation(make_programme(), make_trust())
+    client.post(START, first_page(part, capital="5000000"))
+    assert 'value="5,000,000"' in client.get(START).content.decode()
+    page = client.get(PARTS)
+    assert 'value="2,000,000"' in page.content.decode()
+    assert page.context["sums"][0][1:] == ("£5,000,000", "£5,000,000", "£0")
+    data = suggested(client) | {"part-0-amount": "1,500,000", "part-1-due_on_year": "2010"}
+    page = client.post(PARTS, data)
+    assert page.context["sums"][0][1:] == ("£4,500,000", "£5,000,000", "£500,000")
