@@ -4,10 +4,12 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.utils import pretty_name
 
-from nhsuk.dates import DateInput, SplitDateField, lower_first
+from nhsuk.dates import DateInput, SplitDateField
 from nhsuk.fields import top_level
 from nhsuk.layout import Button, ButtonGroup, Layout, Link
+from nhsuk.messages import word_messages
 
 __all__ = [
     "DateInput",
@@ -48,10 +50,11 @@ class NhsukFormMixin:
     layout: Layout | None = None
     mark_optional = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
-            name_what_is_missing(field)
+    def full_clean(self) -> None:
+        """Words the messages just before they are needed: fields may be added after the start."""
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            word_messages(field, str(field.label or pretty_name(name)))
+        super().full_clean()  # type: ignore[misc]
 
     @property
     def helper(self) -> NhsukFormHelper:
@@ -77,23 +80,6 @@ class NhsukFormMixin:
         if self.cancel_url:
             buttons.append(Link(self.cancel_label, self.cancel_url))
         return buttons
-
-
-def name_what_is_missing(field: forms.Field) -> None:
-    """ "Enter full name" says more than "This field is required.", above all in the summary."""
-    default = str(forms.Field.default_error_messages["required"])
-    if field.label and str(field.error_messages.get("required")) == default:
-        field.error_messages["required"] = missing_answer(field, str(field.label))
-
-
-def missing_answer(field: forms.Field, label: str) -> str:
-    if isinstance(field, forms.BooleanField):
-        return f"Tick “{label}” to go on"
-    if isinstance(field, forms.FileField):
-        return "Select a file"
-    choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-    what = "an answer" if label.endswith("?") else lower_first(label)
-    return f"{'Select' if choice else 'Enter'} {what}"
 
 
 class Form(NhsukFormMixin, forms.Form):

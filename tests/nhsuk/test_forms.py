@@ -19,6 +19,7 @@ from crispy_forms.layout import Fieldset as CrispyFieldset
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
 from nhsuk import components
@@ -89,18 +90,18 @@ def test_a_missing_answer_is_named() -> None:
     form = EverythingForm({})
     messages = {name: errors[0] for name, errors in form.errors.items()}
     assert messages == {
-        "name": "Enter full name",
-        "amount": "Enter amount",
-        "reason": "Enter reason",
-        "region": "Select region",
-        "colour": "Select colour",
+        "name": "Enter the full name",
+        "amount": "Enter the amount",
+        "reason": "Enter the reason",
+        "region": "Select the region",
+        "colour": "Select the colour",
         "sure": "Select an answer",
-        "kinds": "Select kinds",
+        "kinds": "Select the kinds",
         "agree": "Tick “I agree” to go on",
-        "start": "Enter start date",
+        "start": "Enter the start date",
         "file": "Select a file",
-        "secret": "Enter password",
-        "token": "This field is required.",
+        "secret": "Enter the password",
+        "token": "Enter the token",
     }
 
 
@@ -111,7 +112,43 @@ def test_own_words_for_a_missing_answer_stay() -> None:
 
     errors = Worded({}).errors
     assert errors["name"] == ["Tell us your name"]
-    assert errors["unlabelled"] == ["This field is required."]
+    assert errors["unlabelled"] == ["Enter the unlabelled"]
+
+
+class LaterForm(Form):
+    """Fields that come after the start are worded too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"] = forms.CharField(label="What it is", max_length=3)
+        self.fields["level"] = forms.IntegerField(label="Level (%)", min_value=1, max_value=10)
+        self.fields["share"] = forms.DecimalField(label="Share")
+        self.fields["file"] = forms.FileField(label="File")
+        self.fields["region"] = forms.ChoiceField(label="Region", choices=[("n", "North")])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "message"),
+    [
+        ("what", "", "Enter what it is"),
+        ("what", "long", "What it is must have 3 characters or fewer"),
+        ("level", "", "Enter the level (%)"),
+        ("level", "0", "Level (%) must be 1 or more"),
+        ("level", "11", "Level (%) must be 10 or less"),
+        ("level", "x", "Level (%) must be a whole number"),
+        ("share", "x", "Share must be a number"),
+        ("file", "", "Select a file"),
+        ("region", "", "Select the region"),
+        ("region", "s", "Select the region from the list"),
+    ],
+)
+def test_a_field_added_later_says_what_is_wrong(name: str, typed: str, message: str) -> None:
+    assert LaterForm({name: typed}).errors[name] == [message]
+
+
+def test_an_empty_file_is_called_empty() -> None:
+    errors = LaterForm({}, {"file": SimpleUploadedFile("empty.pdf", b"")}).errors
+    assert errors["file"] == ["The file is empty: select another"]
 
 
 def test_values_errors_and_hints_survive_a_refusal() -> None:
