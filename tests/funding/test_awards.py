@@ -155,7 +155,7 @@ def test_an_agreement_has_a_date_and_a_reference():
     agreed = services.sign_agreement(by=PORTAL, award=award, signed_on=today(), reference=" A ")
     assert (agreed.status, agreed.agreement_reference) == ("agreed", "A")
     assert LedgerEntry.objects.filter(award=award).total("allocated") == MILLION
-    with pytest.raises(NotPossible, match="cannot become"):
+    with pytest.raises(NotPossible, match="is already"):
         services.sign_agreement(by=PORTAL, award=award, signed_on=today(), reference="A")
 
 

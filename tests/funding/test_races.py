@@ -114,7 +114,7 @@ def test_two_approvals_at_once_are_one(committing_db):
         committing_db, first, lambda: services.approve_for_programme(by=other, release=release)
     )
     assert isinstance(racer.error, NotPossible)
-    assert "cannot become" in racer.error.message
+    assert "is already" in racer.error.message
     assert release.parties.get(duty="approve_programme").person == one
 
 

@@ -193,7 +193,7 @@ def test_the_agreement_is_recorded_on_its_own_page() -> None:
     response = client.post(url, data | {"reference": "MOU 17"})
     assert response.headers["Location"] == award.get_absolute_url()
     again = client.post(url, data | {"reference": "MOU 17"})
-    assert "cannot become" in text(again)
+    assert "is already" in text(again)
     assert award.ledger.count() == 1
 
 
