@@ -116,7 +116,7 @@ def test_a_confirmed_budget_is_finances_to_change():
         services.set_budget(by=manager, amount=MILLION, **facts)
     finance = make_user(staff_role="finance_approver")
     assert services.set_budget(by=finance, amount=MILLION, **facts).amount == MILLION
-    with pytest.raises(NotPossible, match="cannot become"):
+    with pytest.raises(NotPossible, match="is already"):
         services.confirm_budget(by=finance, budget=budget)
 
 
