@@ -25,7 +25,9 @@ LABELS = {
 }
 # What a newer file replaces without its being a change of the organisation.
 DETAILS = ("address", "town", "postcode", "open_date")
-FACTS = ("name", "region_code", "icb_code", "close_date", *DETAILS)
+# Where it lies; `details` name what is known for the first time.
+PLACE = ("region_code", "icb_code")
+FACTS = ("name", *PLACE, "close_date", *DETAILS)
 
 Item = dict[str, Any]
 
@@ -134,9 +136,10 @@ def _closed_or_reopened(row: OdsRow, trust: Known, as_of: date) -> dict[str, Ite
 
 
 def _moved(row: OdsRow, trust: Known) -> dict[str, Item]:
-    """A change of code is a move, also where the codes were changed for everybody."""
+    """A change of code is a move, also where the codes were changed for everybody; the first
+    record of a place is none."""
     was, now = (trust.region_code, trust.icb_code), (row.region_code, row.icb_code)
-    if was == now:
+    if all(old in ("", new) for old, new in zip(was, now, strict=True)):
         return {}
     return {
         MOVED: {
@@ -148,7 +151,7 @@ def _moved(row: OdsRow, trust: Known) -> dict[str, Item]:
 
 
 def _unchanged(row: OdsRow, trust: Known) -> Item:
-    details = [name for name in DETAILS if getattr(row, name) != getattr(trust, name)]
+    details = [name for name in (*PLACE, *DETAILS) if getattr(row, name) != getattr(trust, name)]
     return _item(row, details=details) if details else _item(row)
 
 

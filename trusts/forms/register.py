@@ -25,7 +25,7 @@ class RegisterUploadForm(forms.Form):
         label="Register as of",
         initial=today,
         help_text="The file carries no date: give the one on which it was published.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter the date of the file."},
     )
 
