@@ -89,7 +89,7 @@ class RoleTerms:
 
     @property
     def counts(self) -> str:
-        return counted(self.announced, self.named)
+        return counted(self.announced, self.named) if self.announced or self.named else ""
 
     @property
     def at_most(self) -> str:
@@ -161,9 +161,10 @@ class ProgrammeDetail(ListPageView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = counted(self.programme.announced, self.programme.named)
         return super().get_context_data(
             programme=self.programme,
-            counts=counted(self.programme.announced, self.programme.named),
+            counts="" if self.programme.is_demo else counts,
             terms=self.role_terms(),
             as_at=today(),
             **kwargs,

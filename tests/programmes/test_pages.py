@@ -133,7 +133,7 @@ def test_a_programme_without_figures_says_so(client: Client) -> None:
         by=make_manager(), slug="bare", name="Bare", summary="Nothing yet.", is_demo=True
     )
     shown = page(client, "/programmes/bare/")
-    assert "None announced; 0 named in our sources" in shown
+    assert "announced" not in shown[shown.index("<main") :]
     assert "invented for the demonstration" in shown
     assert "No trust matches" in shown
 
