@@ -32,15 +32,22 @@ TRUST = (
 )
 STAFF = (
     Entry("Home", "home"),
-    Entry("Claims", "evidence:claim_queue", (P.CLAIM_VIEW,)),
+    Entry("Evidence to check", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_OVERVIEW,)),
     Entry("Trusts", "trust_list"),
     Entry("Programmes", "programme_list"),
 )
 STAFF_SECOND_ROW = (
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
-    Entry("People", "trusts:people", (P.STAFF_INVITE,)),
+    Entry("People", "trusts:people", (P.STAFF_INVITE, P.HISTORY_VIEW)),
     Entry("Mail", "accounts:mail_list", (P.MAIL_VIEW,)),
+)
+# For a home page on which nothing waits.
+TO_LOOK_AT = (
+    Entry("Evidence that trusts have sent", "evidence:claim_queue", (P.CLAIM_VIEW,)),
+    Entry("What has been promised and paid", "funding:overview", (P.FUNDING_OVERVIEW,)),
+    Entry("People and the history of their roles", "trusts:people", (P.HISTORY_VIEW,)),
+    Entry("Mail that the portal has sent", "accounts:mail_list", (P.MAIL_VIEW,)),
 )
 TRUST_ACCOUNT = (
     Entry("Team", "trusts:team", (P.TEAM_VIEW,)),

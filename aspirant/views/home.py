@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 import evidence.todo
 import funding.todo
 import trusts.todo
+from aspirant.navigation import TO_LOOK_AT, items
 from core.dates import FinancialYear, today
 from core.todo import Group, Todo
 from funding.summaries import trust_totals
@@ -69,8 +70,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.trusts:  # type: ignore[attr-defined]
         return redirect("trusts:choose")
     if request.user.is_programme_staff:
-        return render(request, "home/staff.html", {"desk": gather(STAFF_SOURCES, request.user)})
+        return staff_home(request)
     return render(request, "home/no_role.html")
+
+
+def staff_home(request: HttpRequest) -> HttpResponse:
+    """ "What needs you"; if nothing does, where there is something to read."""
+    desk = gather(STAFF_SOURCES, request.user)
+    look_at = [] if desk.todos else items(request, TO_LOOK_AT)
+    return render(request, "home/staff.html", {"desk": desk, "look_at": look_at})
 
 
 def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:

@@ -18,7 +18,7 @@ from evidence import changes, policies, reading, services
 from evidence.forms import DraftForm, MessageForm
 from evidence.models import Claim, EvidenceItem
 from evidence.timeline import timeline
-from evidence.views.finding import CLAIMS, HOME, claim_or_404, crumbs_of, posted, user_of
+from evidence.views.finding import HOME, claim_or_404, claims_crumb, crumbs_of, posted, user_of
 from evidence.views.reasons import ReasonPage, ask_reason
 
 # So many are offered on the form, the newest and the chosen ones; any form has an end.
@@ -42,7 +42,7 @@ def claim_context(request: HttpRequest, found: Claim) -> dict[str, Any]:
         "messages_sent": found.messages.select_related("author"),
         "message_form": MessageForm(),
         "timeline": timeline(found),
-        "breadcrumbs": [HOME, CLAIMS],
+        "breadcrumbs": [HOME, claims_crumb(request)],
     }
 
 
@@ -120,7 +120,7 @@ def edit_context(request: HttpRequest, found: Claim, form: DraftForm) -> dict[st
         "form": form,
         "changes": changes.since(file.latest, draft) if draft else None,
         "signs": user_of(request).has(Permission.CLAIM_SIGN, trust=found.trust),
-        "breadcrumbs": crumbs_of(found),
+        "breadcrumbs": crumbs_of(request, found),
     }
 
 

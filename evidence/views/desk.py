@@ -57,7 +57,7 @@ def desk_context(request: HttpRequest, found: Claim, form: DecisionForm) -> dict
         "viewer": open_viewer(request.GET, file.submissions[0]),
         "decided_before": reading.decided_before(found, user_of(request)),
         "messages_sent": found.messages.select_related("author"),
-        "breadcrumbs": crumbs_of(found),
+        "breadcrumbs": crumbs_of(request, found),
     }
 
 
@@ -103,7 +103,7 @@ def claim_allocate(request: HttpRequest, reference: str) -> HttpResponse:
     form.cancel_url = found.get_absolute_url()
     if request.method == "POST" and form.is_valid() and allocated(request, found, form):
         return redirect(found)
-    context = {"claim": found, "form": form, "breadcrumbs": crumbs_of(found)}
+    context = {"claim": found, "form": form, "breadcrumbs": crumbs_of(request, found)}
     return render(request, "evidence/allocate.html", context)
 
 

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from accounts.permissions import Permission
 from core.errors import NotPossible
 from evidence import reading
 from evidence.models import Claim, EvidenceItem, EvidenceVersion
 from trusts.models import Trust
 
-HOME, CLAIMS, EVIDENCE = ("Home", "/"), ("Claims", "/claims/"), ("Evidence", "/evidence/")
+HOME, EVIDENCE = ("Home", "/"), ("Evidence", "/evidence/")
+TO_CHECK, TO_SEND = "Evidence to check", "Evidence to send"
 
 
 def user_of(request: HttpRequest) -> Any:
@@ -27,12 +30,18 @@ def trust_of(request: HttpRequest) -> Trust | None:
     return getattr(request, "trust", None)
 
 
+def claims_crumb(request: HttpRequest) -> tuple[str, str]:
+    """The list of claims, by the name that its reader's menu gives it."""
+    staff = user_of(request).has(Permission.CLAIM_VIEW)
+    return (TO_CHECK if staff else TO_SEND, reverse("evidence:claim_queue"))
+
+
 def claim_or_404(request: HttpRequest, reference: str) -> Claim:
     return get_object_or_404(reading.claims(user_of(request)), reference=reference)
 
 
-def crumbs_of(claim: Claim) -> list[tuple[str, str]]:
-    return [HOME, CLAIMS, (claim.reference, claim.get_absolute_url())]
+def crumbs_of(request: HttpRequest, claim: Claim) -> list[tuple[str, str]]:
+    return [HOME, claims_crumb(request), (claim.reference, claim.get_absolute_url())]
 
 
 def item_or_404(request: HttpRequest, reference: str) -> EvidenceItem:

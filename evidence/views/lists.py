@@ -10,14 +10,14 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from evidence import columns, filters, policies
 from evidence.models import Claim, EvidenceItem
-from evidence.views.finding import HOME, trust_of, user_of
+from evidence.views.finding import HOME, TO_CHECK, TO_SEND, trust_of, user_of
 from nhsuk.columns import ListPageView
 
 
 class ClaimQueue(ListPageView):
     """For staff: what waits for an assessor, money held up first, then age."""
 
-    title = "Evidence to check"
+    title = TO_CHECK
     file_name = "claims"
     columns = columns.QUEUE
     filterset_class = filters.QueueFilters
@@ -37,7 +37,7 @@ class ClaimQueue(ListPageView):
 class TrustClaims(ListPageView):
     """For a trust: what is asked of it, by date."""
 
-    title = "What we ask you to show"
+    title = TO_SEND
     file_name = "claims"
     columns = columns.OF_TRUST
     filterset_class = filters.TrustClaimFilters
@@ -47,7 +47,7 @@ class TrustClaims(ListPageView):
 
     def get_queryset(self) -> Any:
         rows = Claim.objects.visible_to(user_of(self.request)).filter(trust=trust_of(self.request))
-        return rows.with_held_up().order_by("due_on", "pk")
+        return rows.with_held_up().with_words().order_by("due_on", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = user_of(self.request).has(Permission.CLAIM_SIGN, trust=trust_of(self.request))

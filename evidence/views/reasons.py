@@ -31,5 +31,5 @@ def ask_reason(request: HttpRequest, found: Claim, write: Any, page: ReasonPage)
         write(by=user_of(request), claim=found, reason=form.cleaned_data["reason"])
         messages.success(request, f"{found.reference} {page.done}")
         return redirect(found)
-    context = {"claim": found, "form": form, "page": page, "breadcrumbs": crumbs_of(found)}
+    context = {"claim": found, "form": form, "page": page, "breadcrumbs": crumbs_of(request, found)}
     return render(request, "evidence/reason.html", context)

@@ -18,7 +18,7 @@ from evidence import changes, lifecycles, policies, reading, services
 from evidence.forms import SignForm
 from evidence.models import Claim, Draft
 from evidence.services.signing import fingerprint
-from evidence.views.finding import CLAIMS, HOME, acting_trust, posted, user_of
+from evidence.views.finding import HOME, acting_trust, claims_crumb, posted, user_of
 from trusts.models import Trust
 
 MOST_SHOWN = 200
@@ -95,7 +95,7 @@ def claim_sign(request: HttpRequest) -> HttpResponse:
         "form": form,
         "readables": [readable(claim, request.user) for claim in claims],
         "chosen": request.POST.getlist("claims"),
-        "breadcrumbs": [HOME, CLAIMS],
+        "breadcrumbs": [HOME, claims_crumb(request)],
     }
     return render(request, "evidence/sign.html", context)
 
@@ -117,5 +117,5 @@ def claim_signed(request: HttpRequest) -> HttpResponse:
     claims = list(rows.order_by("pk"))
     if not claims:
         return redirect("evidence:claim_queue")
-    context = {"claims": claims, "breadcrumbs": [HOME, CLAIMS]}
+    context = {"claims": claims, "breadcrumbs": [HOME, claims_crumb(request)]}
     return render(request, "evidence/signed.html", context)

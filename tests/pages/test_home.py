@@ -50,6 +50,9 @@ def test_staff_read_what_needs_them(client):
     assert "What needs you" in page
     assert "Auditor" in page
     assert "Nothing waits for you today." in page
+    main = page[page.index("<main") :]
+    for address in ("/claims/", "/funding/", "/people/"):
+        assert f'href="{address}' in main
 
 
 def test_somebody_without_a_role_reads_whom_to_ask(client):
@@ -70,9 +73,13 @@ def test_somebody_of_two_trusts_chooses_first(client):
 @pytest.mark.parametrize(
     ("staff_role", "sees", "not_sees"),
     [
-        ("programme_manager", ["Claims", "Funding", "People", "Mail"], ["Administration", "Team"]),
-        ("assessor", ["Claims"], ["Funding</a>", "People", "Mail"]),
-        ("administrator", ["Administration", "People"], ["Claims</a>", "Funding</a>"]),
+        (
+            "programme_manager",
+            ["Evidence to check", "Funding", "People", "Mail"],
+            ["Administration", "Team"],
+        ),
+        ("assessor", ["Evidence to check"], ["Funding</a>", "People", "Mail"]),
+        ("administrator", ["Administration", "People"], ["Evidence to check</a>", "Funding</a>"]),
     ],
 )
 def test_the_navigation_leads_only_where_a_role_may_go(client, staff_role, sees, not_sees):
