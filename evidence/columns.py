@@ -11,7 +11,7 @@ from nhsuk.components import tag
 
 
 def status_tag(claim: Claim) -> str:
-    return tag(claim.get_status_display(), COLOURS[claim.status])
+    return tag(claim.status_words, COLOURS[claim.status])
 
 
 def working_days_waiting(claim: Any) -> int | None:
@@ -34,7 +34,7 @@ TITLE = Column("title", "Evidence to check", sort="title", link=lambda c: c.get_
 REFERENCE = Column("reference", "Reference", sort="reference", classes="app-nowrap")
 KIND = Column("kind", "Kind", value="kind_label", sort="kind")
 HELD_UP = Column("held_up", "Holds up", sort="held_up", numeric=True, format=holds)
-STATUS = Column("status", "Status", value="get_status_display", sort="status", html=status_tag)
+STATUS = Column("status", "Status", value="status_words", sort="status", html=status_tag)
 
 QUEUE = [
     TITLE,

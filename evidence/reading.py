@@ -26,7 +26,8 @@ MOST_EARLIER = 10
 
 def claims(user: User) -> QuerySet[Claim]:
     """The claims a person sees, with what every page of one shows."""
-    return Claim.objects.visible_to(user).select_related(
+    rows = Claim.objects.visible_to(user).with_words()
+    return rows.select_related(
         "trust", "assessor", "latest_submission__second_look_asked__asked_by"
     )
 

@@ -57,9 +57,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             ),
         )
 
+    def with_words(self) -> Self:
+        """Adds what `Claim.status_words` says beyond the status."""
+        ready = Draft.objects.filter(claim=models.OuterRef("pk"), ready_at__isnull=False)
+        looks = self.model.objects.waiting_for_second_look().filter(pk=models.OuterRef("pk"))
+        return self.annotate(is_ready=models.Exists(ready), second_look_waits=models.Exists(looks))
+
     def in_queue_order(self) -> Self:
         """Money held up first, then age (pages: "The assessor's desk")."""
-        return self.with_held_up().with_waiting().order_by("-held_up", "since", "pk")
+        return self.with_held_up().with_waiting().with_words().order_by("-held_up", "since", "pk")
 
     def opened_in(self, year: FinancialYear) -> Self:
         return self.filter(opened_on__range=(year.first_day, year.last_day))
@@ -151,6 +157,17 @@ class Claim(models.Model):
     @property
     def is_with_trust(self) -> bool:
         return self.status in lifecycles.WITH_TRUST
+
+    @property
+    def status_words(self) -> str:
+        """The status as people read it: who has to act next. Needs `with_words`."""
+        if self.second_look_waits:  # type: ignore[attr-defined]
+            return "Second look asked"
+        if self.status == lifecycles.SUBMITTED and self.assessor_id is None:
+            return "Waiting for an assessor"
+        if self.is_with_trust and self.is_ready:  # type: ignore[attr-defined]
+            return "Ready to sign off"
+        return str(self.get_status_display())
 
     @property
     def is_overdue(self) -> bool:

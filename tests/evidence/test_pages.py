@@ -47,6 +47,35 @@ def test_a_decided_claim_shows_its_decision_to_trust_and_staff(outcome: str) -> 
         assert "Signed off by" in html
 
 
+def test_a_status_says_who_has_to_act_next(assessor: User) -> None:
+    claim = ready_claim()
+    cio = browser(make_member(claim.trust, "cio"))
+    for url in (claim.get_absolute_url(), reverse("evidence:claim_queue")):
+        assert "Ready to sign off" in page(cio, url)
+    sent = submitted_claim()
+    queue = page(browser(assessor), reverse("evidence:claim_queue"))
+    assert "Waiting for an assessor" in queue
+    services.take_claim(by=assessor, claim=sent)
+    assert "With an assessor" in page(browser(assessor), reverse("evidence:claim_queue"))
+
+
+def test_a_second_look_asked_for_is_the_status() -> None:
+    claim = decided_claim("rejected")
+    cio = make_member(claim.trust, "cio")
+    services.ask_second_look(by=cio, claim=claim, reason="The page was read the wrong way.")
+    for client in (browser(cio), browser(make_user(staff_role="assessor"))):
+        assert "Second look asked" in page(client, claim.get_absolute_url())
+
+
+def test_a_trust_reads_one_name_for_what_it_sends() -> None:
+    claim = make_claim()
+    cio = browser(make_member(claim.trust, "cio"))
+    assert "Evidence to send</h1>" in " ".join(
+        page(cio, reverse("evidence:claim_queue")).split()
+    ).replace(" </h1>", "</h1>")
+    assert page(cio, claim.get_absolute_url()).count("Evidence to send") > 1
+
+
 def test_a_trusts_claims_and_evidence_are_not_there_for_others() -> None:
     claim = submitted_claim()
     item = make_item(claim.trust, file=pdf_upload())
