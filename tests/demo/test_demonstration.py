@@ -22,6 +22,7 @@ from funding.models import Award, AwardHolder, Budget, LedgerEntry, PaymentBatch
 from programmes.lifecycles import PAIRING, PARTICIPATION
 from programmes.models import Pairing, Participation
 from tests.factories.accounts import make_user
+from trusts.demonstration import JOURNEY, people_by_role
 from trusts.models import Membership, Trust
 
 # Reached only by maturity samples, and by a batch for the moment in which a worker makes it.
@@ -152,3 +153,15 @@ def test_a_portal_with_people_of_its_own_is_left_alone(settings: Any) -> None:
         with pytest.raises(CommandError, match="load into an empty one"):
             call_command("load_demo")
         transaction.set_rollback(True)
+
+
+def test_the_sign_in_page_offers_each_person_once_those_of_one_payment_first(settings: Any) -> None:
+    settings.DEMONSTRATION = True
+    groups = people_by_role()
+    assert groups[0][0] == "Follow one payment"
+    assert [person.name for person, _ in groups[0][1]] == list(JOURNEY)
+    offered = {person.name: where for _, people in groups for person, where in people}
+    assert len(offered) == sum(len(people) for _, people in groups)
+    assert groups[-1][0] == "No role"
+    assert offered["Chris Doyle"] == ""
+    assert offered["Grace Okafor"].count("(demonstration)") == 2
