@@ -6,6 +6,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.dates import FinancialYear, today
+
+
+def within_year(days: int) -> int:
+    """So many days back, or as many as this financial year has had: money keeps its year."""
+    return min(days, (today() - FinancialYear.of(today()).first_day).days)
+
 
 @contextmanager
 def days_ago(days: int) -> Iterator[None]:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from aspirant.demo import ambulances, budgets, harrowdale, others, thorncombe, wealden
 from aspirant.demo.catalogue import make_catalogue
+from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.people import make_people
 from aspirant.demo.places import make_trusts
 from aspirant.demo.programmes import MANAGER, make_pairings, make_programmes
@@ -42,8 +43,9 @@ def load() -> None:
         load_published_facts(by=PORTAL)
         trusts = make_trusts()
         people = make_people(trusts)
-        programmes = make_programmes(trusts, people)
-        make_pairings(programmes, people)
+        with days_ago(within_year(140)):
+            programmes = make_programmes(trusts, people)
+            make_pairings(programmes, people)
         cast = Cast(people, trusts, programmes, make_catalogue(people[MANAGER]))
         for story in (budgets, wealden, thorncombe, ambulances, harrowdale, others):
             story.tell(cast)

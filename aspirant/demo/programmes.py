@@ -96,7 +96,7 @@ def make_programmes(trusts: Mapping[str, Trust], people: Mapping[str, User]) -> 
         slug="wave-1",
         name="Wave 1",
         opens_on=today() - timedelta(days=60),
-        closes_on=today() + timedelta(days=60),
+        closes_on=today() + timedelta(days=200),
         places=6,
         criteria=CRITERIA,
     )

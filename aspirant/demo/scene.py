@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from aspirant.demo.clock import within_year
 from aspirant.demo.programmes import Programmes
 from core.dates import FinancialYear, today
 from evidence import services as claims
@@ -17,6 +18,8 @@ from funding.models import Award, Commitment, CommitmentType, Release, Tranche
 from programmes.models import Programme
 from trusts.models import Trust
 
+# Days ago, in stories whose money has been agreed.
+AWARDED, SIGNED = 130, 120
 CAPITAL, REVENUE = "capital", "revenue"
 
 
@@ -135,10 +138,14 @@ def make_award(
         ],
         amounts=[money.YearAmount(year, kind, Decimal(pounds)) for year, kind, pounds in amounts],
         upfront_agreed=upfront,
+        awarded_on=in_days(-within_year(AWARDED)) if agreement else None,
     )
     if agreement:
         award = money.sign_agreement(
-            by=cast.manager, award=award, signed_on=today(), reference=agreement
+            by=cast.manager,
+            award=award,
+            signed_on=in_days(-within_year(SIGNED)),
+            reference=agreement,
         )
     return award
 

@@ -2,6 +2,7 @@
 
 from accounts.services import cover_staff
 from aspirant.demo import files
+from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.scene import (
     CAPITAL,
     REVENUE,
@@ -76,8 +77,10 @@ def tell(cast: Cast) -> None:
         blueprints,
     )
     show_all(cast, made)
-    propose_releases()
-    settle(cast, tranches)
+    with days_ago(within_year(12)):
+        propose_releases()
+    with days_ago(within_year(5)):
+        settle(cast, tranches)
     void_one(cast, tranches["void"], made["disaster-recovery"])
 
 
@@ -88,10 +91,13 @@ def team_of(cast: Cast) -> Team:
 def show_all(cast: Cast, made: dict[str, Commitment]) -> None:
     """One report is evidence for every promise, and every one is met."""
     team = team_of(cast)
-    proof = team.upload("Report to the programme", files.pdf("report.pdf", PROOF), days_ago=40)
-    for commitment in made.values():
-        team.send(commitment.claim, "Done, as the report shows.", proof)
-        decide(cast.assessor, commitment.claim)
+    with days_ago(within_year(28)):
+        proof = team.upload("Report to the programme", files.pdf("report.pdf", PROOF), days_ago=12)
+        for commitment in made.values():
+            team.send(commitment.claim, "Done, as the report shows.", proof)
+    with days_ago(within_year(21)):
+        for commitment in made.values():
+            decide(cast.assessor, commitment.claim)
 
 
 def settle(cast: Cast, tranches: dict[str, Tranche]) -> None:

@@ -1,6 +1,7 @@
 """Wealden Hospitals: an aspirant in the middle of its first year, with something in every pile."""
 
 from aspirant.demo import files
+from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.scene import (
     CAPITAL,
     REVENUE,
@@ -17,6 +18,7 @@ from aspirant.demo.scene import (
 from aspirant.demo.thorncombe import pay
 from core.dates import FinancialYear
 from evidence.services import take_claim
+from funding.models import Commitment
 from funding.tasks import propose_releases
 
 MINUTES = """Minutes of the trust board
@@ -122,31 +124,54 @@ def tell(cast: Cast) -> None:
         ),
     }
     team = Team(cast.trusts["ZZ1"], cast.people["Tom Birch"], cast.people["Amara Osei"])
-    minutes = team.upload("Board minutes", files.pdf("board-minutes.pdf", MINUTES), days_ago=75)
-    for kind in ("cio-on-board", "ccio-on-board"):
-        team.send(made[kind].claim, "Both officers attend every meeting of the board.", minutes)
-        decide(cast.assessor, made[kind].claim)
-    report = team.upload(
-        "Disaster recovery test report",
-        files.pdf("disaster-recovery-test.pdf", UNSIGNED, "Annex\nSteps of the restore, by hour."),
-        days_ago=30,
-    )
-    team.send(made["disaster-recovery"].claim, "We restored the record system in time.", report)
-    decide(
-        cast.assessor,
-        made["disaster-recovery"].claim,
-        "returned",
-        "The report has no test date and no signature. Send the signed page.",
-    )
-    coded = team.upload("Coding report", files.pdf("coding-report.pdf", CODED), days_ago=12)
-    team.draft(made["snomed-ct"].claim, "98.8% of last month's records are in SNOMED CT.", coded)
-    letters = team.upload(
-        "Letters sent and read",
-        files.csv("letters.csv", "Week,Sent,Read", "1,812,640", "2,790,655", "3,805,671"),
-        days_ago=9,
-    )
-    team.send(made["interoperability"].claim, "Four in five letters are read that day.", letters)
-    take_claim(by=cast.second_assessor, claim=made["interoperability"].claim)
-    propose_releases()
-    pay(cast, approve(cast, tranches["upfront"]))
-    approve(cast, tranches["board"])
+    send_all(cast, team, made)
+    with days_ago(within_year(9)):
+        propose_releases()
+    with days_ago(within_year(6)):
+        begun = approve(cast, tranches["upfront"])
+        approve(cast, tranches["board"])
+    with days_ago(within_year(3)):
+        pay(cast, begun)
+
+
+def send_all(cast: Cast, team: Team, made: dict[str, Commitment]) -> None:
+    """Met; sent back; ready to sign off; with an assessor."""
+    with days_ago(within_year(50)):
+        minutes = team.upload("Board minutes", files.pdf("board-minutes.pdf", MINUTES), days_ago=25)
+        for kind in ("cio-on-board", "ccio-on-board"):
+            team.send(made[kind].claim, "Both officers attend every meeting of the board.", minutes)
+    with days_ago(within_year(42)):
+        for kind in ("cio-on-board", "ccio-on-board"):
+            decide(cast.assessor, made[kind].claim)
+    recovery = made["disaster-recovery"].claim
+    with days_ago(within_year(16)):
+        report = team.upload(
+            "Disaster recovery test report",
+            files.pdf(
+                "disaster-recovery-test.pdf", UNSIGNED, "Annex\nSteps of the restore, by hour."
+            ),
+            days_ago=14,
+        )
+        team.send(recovery, "We restored the record system in time.", report)
+    with days_ago(within_year(10)):
+        decide(
+            cast.assessor,
+            recovery,
+            "returned",
+            "The report has no test date and no signature. Send the signed page.",
+        )
+    with days_ago(within_year(2)):
+        coded = team.upload("Coding report", files.pdf("coding-report.pdf", CODED), days_ago=10)
+        team.draft(
+            made["snomed-ct"].claim, "98.8% of last month's records are in SNOMED CT.", coded
+        )
+    with days_ago(within_year(6)):
+        letters = team.upload(
+            "Letters sent and read",
+            files.csv("letters.csv", "Week,Sent,Read", "1,812,640", "2,790,655", "3,805,671"),
+            days_ago=3,
+        )
+        shared = made["interoperability"].claim
+        team.send(shared, "Four in five letters are read that day.", letters)
+    with days_ago(within_year(4)):
+        take_claim(by=cast.second_assessor, claim=shared)
