@@ -93,12 +93,12 @@ class DraftForm(Form):
         self, *args: Any, items: Sequence[EvidenceItem], draft: Draft | None, **kwargs: Any
     ) -> None:
         pages = {each.item_id: each.page for each in draft.items.all()} if draft else {}
-        initial = {
+        kwargs["initial"] = {
             "text": draft.text if draft else "",
             "held": [str(pk) for pk in pages],
             **{f"page_{pk}": page for pk, page in pages.items()},
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         self.items = {str(item.pk): item for item in items}
         self._offer_held()
         self._offer_new()

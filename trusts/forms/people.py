@@ -99,7 +99,8 @@ class JoinForm(Form):
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": invitation.name}, **kwargs)
+        kwargs["initial"] = {"name": invitation.name}
+        super().__init__(*args, **kwargs)
         self.invitation = invitation
 
     def clean_password(self) -> str:
