@@ -11,7 +11,7 @@ from core.actors import PORTAL
 from core.dates import today
 from evidence import policies, services
 from evidence.models import Claim, Review
-from evidence.policies.assessing import check_outcome, outcomes_for
+from evidence.policies.assessing import check_outcome, latest_submission, outcomes_for
 from tests.evidence.helpers import again, codes, database_refuses, refused
 from tests.factories.accounts import make_user
 from tests.factories.evidence import (
@@ -315,3 +315,13 @@ def test_who_writes_in_the_thread() -> None:
     assert policies.can_write(outsider(), claim)
     assert not policies.can_write(make_member(claim.trust, "viewer"), claim)
     assert not policies.can_write(make_user(staff_role="auditor"), claim)
+
+
+def test_nothing_is_decided_about_a_claim_that_was_never_sent() -> None:
+    with refused("nothing_sent"):
+        latest_submission(make_claim())
+
+
+def test_what_the_portal_itself_saves_has_no_editor() -> None:
+    draft = services.save_draft(by=PORTAL, claim=make_claim(), text="Carried over.", items=[])
+    assert not draft.editors.exists()

@@ -186,3 +186,25 @@ def test_the_sweep_hands_out_what_waits(monkeypatch: pytest.MonkeyPatch, clamd: 
     assert ("evidence.tasks.scan_version", closed.pk) in published
     assert ("evidence.tasks.render_version", opened.pk) in published
     assert ("evidence.tasks.render_version", closed.pk) not in published
+
+
+def test_without_a_scanner_the_sweep_only_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    published: list[str] = []
+    monkeypatch.setattr(tasks, "publish", lambda task, pk: published.append(task.name))
+    version_of(png_upload())
+    tasks.process_files()
+    assert published == ["evidence.tasks.render_version"]
+
+
+def test_the_sweep_draws_nothing_that_waits_for_the_scanner(
+    monkeypatch: pytest.MonkeyPatch, clamd: Any
+) -> None:
+    published: list[str] = []
+    monkeypatch.setattr(tasks, "publish", lambda task, pk: published.append(task.name))
+    version_of(png_upload())
+    tasks.process_files()
+    assert published == ["evidence.tasks.scan_version"]
+
+
+def test_what_has_no_pages_is_never_begun() -> None:
+    assert services.begin_rendering(by=PORTAL, version=version_of(csv_upload())) is False

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
@@ -377,3 +378,22 @@ def test_a_bad_further_line_says_why_its_award_waits(manager: User) -> None:
     page = get(browser(manager), made.get_absolute_url())
     assert "Row 3, Due" in page
     assert "Row 3 is part of the award that begins in row 2" in page
+
+
+def test_what_only_the_database_refuses_is_a_sentence_on_its_row(
+    manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = uploaded(manager, [line(make_programme())])
+
+    def refused_by_a_trigger(**_: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DO $$ BEGIN RAISE EXCEPTION 'Awards of this kind are full.'"
+                " USING ERRCODE = 'check_violation'; END $$"
+            )
+
+    monkeypatch.setattr(award_imports, "create_planned_award", refused_by_a_trigger)
+    made = carried_out(manager, made)
+    assert Award.objects.count() == 0
+    (problem,) = made.rows.get().problems
+    assert problem["message"] == "Awards of this kind are full. Correct the row."

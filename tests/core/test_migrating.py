@@ -1,0 +1,60 @@
+"""What follows every migrate: sequences, SQL functions, the web role's rows, triggers for all."""
+
+import pgtrigger
+import psycopg2
+import pytest
+
+from accounts.models import User
+from core.guards import Refuse
+from core.lifecycles import Lifecycle
+from tests.support.databases import CommittingDatabase
+
+IGNORED = "SELECT _pgtrigger_should_ignore('any')"
+
+
+def one(connection: object, sql: str) -> object:
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def run(connection: object, *statements: str) -> None:
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        for statement in statements:
+            cursor.execute(statement)
+    connection.commit()  # type: ignore[attr-defined]
+
+
+def test_a_migrate_mends_what_was_undone(committing_db: CommittingDatabase) -> None:
+    owner = committing_db.owner_connect()
+    run(
+        owner,
+        "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN"
+        " AS $$ BEGIN RETURN TRUE; END; $$ LANGUAGE plpgsql",
+        "DROP SEQUENCE core_reference_cl",
+        "DROP FUNCTION programmes_is_connected",
+        "REVOKE SELECT ON accounts_user FROM aspirant_web",
+    )
+    web = committing_db.connect()
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        one(web, "SELECT count(*) FROM accounts_user")
+    web.rollback()
+    committing_db.cluster.manage(committing_db.name, ["migrate"], ASPIRANT_AS_OWNER="1")
+    assert one(web, IGNORED) is False
+    assert one(web, "SELECT nextval('core_reference_cl')") == 1
+    assert one(web, "SELECT count(*) FROM accounts_user") == 0
+    assert one(web, "SELECT programmes_is_connected(1, 1, current_date)") is False
+
+
+DOOR = Lifecycle("barn door", initial="open", moves={"open": {"shut"}, "shut": ()})
+
+
+def test_the_triggers_of_a_lifecycle_say_what_its_table_says() -> None:
+    begins, moves = (trigger.get_func(User()) for trigger in DOOR.triggers("status"))
+    assert "A new barn door begins as open, not as %" in begins
+    assert "NOT IN (('open', 'shut'))" in moves
+
+
+def test_a_refusal_may_hold_an_apostrophe_and_a_percent_sign() -> None:
+    guard = Refuse(name="kept", operation=pgtrigger.Delete, because="It isn't 100% lost")
+    assert "It isn''t 100%% lost" in guard.get_func(User())
