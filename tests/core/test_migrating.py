@@ -3,26 +3,29 @@
 import pgtrigger
 import psycopg2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.guards import Refuse
 from core.lifecycles import Lifecycle
+from core.privileges import grant_to_web_role
 from tests.support.databases import CommittingDatabase
 
 IGNORED = "SELECT _pgtrigger_should_ignore('any')"
 
 
-def one(connection: object, sql: str) -> object:
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+def one(at: object, sql: str) -> object:
+    with at.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql)
         return cursor.fetchone()[0]
 
 
-def run(connection: object, *statements: str) -> None:
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+def run(at: object, *statements: str) -> None:
+    with at.cursor() as cursor:  # type: ignore[attr-defined]
         for statement in statements:
             cursor.execute(statement)
-    connection.commit()  # type: ignore[attr-defined]
+    at.commit()  # type: ignore[attr-defined]
 
 
 def test_a_migrate_mends_what_was_undone(committing_db: CommittingDatabase) -> None:
@@ -50,11 +53,18 @@ DOOR = Lifecycle("barn door", initial="open", moves={"open": {"shut"}, "shut": (
 
 
 def test_the_triggers_of_a_lifecycle_say_what_its_table_says() -> None:
-    begins, moves = (trigger.get_func(User()) for trigger in DOOR.triggers("status"))
+    begins, moves = (str(trigger.get_func(User())) for trigger in DOOR.triggers("status"))
     assert "A new barn door begins as open, not as %" in begins
     assert "NOT IN (('open', 'shut'))" in moves
 
 
 def test_a_refusal_may_hold_an_apostrophe_and_a_percent_sign() -> None:
     guard = Refuse(name="kept", operation=pgtrigger.Delete, because="It isn't 100% lost")
-    assert "It isn''t 100%% lost" in guard.get_func(User())
+    assert "It isn''t 100%% lost" in str(guard.get_func(User()))
+
+
+@pytest.mark.django_db
+def test_where_one_role_does_all_nothing_is_granted() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        grant_to_web_role()
+    assert [query["sql"] for query in queries] == ["SELECT current_user"]
