@@ -36,4 +36,15 @@ class Permission(StrEnum):
     RELEASE_APPROVE_FINANCE = "approve a payment for finance"
     PAYMENT_INSTRUCT = "put payments into a batch"
     PAYMENT_RECORD = "record that a payment was made"
+    # Milestones, maturity, blueprints
+    MILESTONE_PLAN = "plan the milestones of trusts"
+    MILESTONE_FORECAST = "re-forecast a trust's milestones"
+    MATURITY_VIEW = "see a trust's own assessments"
+    MATURITY_ANSWER = "answer a trust's assessment"
+    MATURITY_SIGN = "sign off a trust's assessment"
+    MATURITY_MANAGE = "invite trusts to assess themselves"
+    BLUEPRINT_WRITE = "write blueprints"
+    BLUEPRINT_COPY = "copy blueprints for a trust"
     BLUEPRINT_PUBLISH = "publish blueprints"
+    # What the public points out
+    CORRECTION_HANDLE = "answer reports of mistakes"

@@ -28,9 +28,25 @@ class Role:
 
 
 READ_OWN = frozenset(
-    {P.TRUST_VIEW_PRIVATE, P.TEAM_VIEW, P.EVIDENCE_VIEW, P.CLAIM_VIEW, P.FUNDING_VIEW}
+    {
+        P.TRUST_VIEW_PRIVATE,
+        P.TEAM_VIEW,
+        P.EVIDENCE_VIEW,
+        P.CLAIM_VIEW,
+        P.FUNDING_VIEW,
+        P.MATURITY_VIEW,
+    }
 )
-PREPARE = frozenset({P.EVIDENCE_UPLOAD, P.CLAIM_EDIT})
+PREPARE = frozenset(
+    {
+        P.EVIDENCE_UPLOAD,
+        P.CLAIM_EDIT,
+        P.MILESTONE_FORECAST,
+        P.MATURITY_ANSWER,
+        P.BLUEPRINT_WRITE,
+        P.BLUEPRINT_COPY,
+    }
+)
 READ_ALL = READ_OWN | {P.FUNDING_OVERVIEW}
 
 
@@ -40,7 +56,15 @@ class TrustCIO(Role):
     sentence = "Signs off what the trust claims, and looks after its team."
     scope = "trust"
     permissions = (
-        READ_OWN | PREPARE | {P.CLAIM_SIGN, P.TEAM_MANAGE, P.TRUST_EDIT_PROFILE, P.PAIRING_CONFIRM}
+        READ_OWN
+        | PREPARE
+        | {
+            P.CLAIM_SIGN,
+            P.MATURITY_SIGN,
+            P.TEAM_MANAGE,
+            P.TRUST_EDIT_PROFILE,
+            P.PAIRING_CONFIRM,
+        }
     )
 
 
@@ -82,6 +106,10 @@ class ProgrammeManager(Role):
         P.BUDGET_EDIT,
         P.RELEASE_PROPOSE,
         P.RELEASE_APPROVE_PROGRAMME,
+        P.MILESTONE_PLAN,
+        P.MILESTONE_FORECAST,
+        P.MATURITY_MANAGE,
+        P.CORRECTION_HANDLE,
         P.MAIL_VIEW,
         P.HISTORY_VIEW,
     }
@@ -116,7 +144,9 @@ class BlueprintEditor(Role):
     name = "Blueprint editor"
     sentence = "Reviews and publishes blueprints that others wrote."
     scope = "staff"
-    permissions = frozenset({P.TRUST_VIEW_PRIVATE, P.BLUEPRINT_PUBLISH})
+    permissions = frozenset(
+        {P.TRUST_VIEW_PRIVATE, P.BLUEPRINT_WRITE, P.BLUEPRINT_PUBLISH, P.CORRECTION_HANDLE}
+    )
 
 
 class Auditor(Role):
@@ -141,6 +171,7 @@ class Administrator(Role):
             P.STAFF_INVITE,
             P.REGISTER_IMPORT,
             P.PROGRAMME_EDIT,
+            P.CORRECTION_HANDLE,
             P.ACCOUNTS_MANAGE,
             P.MAIL_VIEW,
             P.HISTORY_VIEW,

@@ -57,9 +57,13 @@ INSTALLED_APPS = [
     "nhsuk",
     "core",
     "accounts",
+    "corrections",
     "trusts",
     "programmes",
     "evidence",
+    "blueprints",
+    "milestones",
+    "maturity",
     "funding",
     "aspirant",
 ]

@@ -23,6 +23,10 @@ urlpatterns = [
     path("", include("trusts.urls")),
     path("", include("programmes.urls")),
     path("", include("evidence.urls")),
+    path("", include("blueprints.urls")),
+    path("", include("milestones.urls")),
+    path("", include("maturity.urls")),
     path("", include("funding.urls")),
+    path("", include("corrections.urls")),
     path("admin/", admin.site.urls),
 ]
