@@ -3,6 +3,8 @@
 - A view reaches rows only through ``Model.objects.visible_to(person)``, so that a permission
   cannot be forgotten (design.md's "never holds").
 - A service takes rows afresh under a lock; it never refreshes the object it was handed.
+- A test asks what day it is while it runs: what is worked out when its module is read is wrong
+  after midnight.
 - No committed lock or configuration file names a package registry: that is the machine's
   business.
 """
@@ -17,6 +19,7 @@ from pathlib import Path
 Finding = tuple[int, str]
 
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
+DAYS = {"today", "now", "utcnow", "localdate"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 CONFIGURATION = re.compile(
     r"^(requirements/.*|[^/]*\.(json|toml|cfg|ini|ya?ml)|\.npmrc|\.ci/.*|Dockerfile.*)$"
@@ -69,6 +72,34 @@ def refreshed_rows(tree: ast.Module) -> Iterator[Finding]:
             yield node.lineno, "a service calls refresh_from_db; use core.services.locked"
 
 
+class _DaysAtImport(ast.NodeVisitor):
+    """Calls that ask for the day outside any function's body."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for part in (*node.decorator_list, *node.args.defaults, *node.args.kw_defaults):
+            if part:
+                self.visit(part)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """Its body runs later."""
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if ast.unparse(node.func).rpartition(".")[2] in DAYS:
+            words = f"{ast.unparse(node)} is worked out when the module is read"
+            self.found.append((node.lineno, words))
+        self.generic_visit(node)
+
+
+def days_at_import(tree: ast.Module) -> Iterator[Finding]:
+    """Where a test takes the day before it runs."""
+    visitor = _DaysAtImport()
+    visitor.visit(tree)
+    yield from visitor.found
+
+
 def registries(text: str) -> Iterator[Finding]:
     """Where a configuration file names a package registry."""
     for number, line in enumerate(text.splitlines(), 1):
@@ -78,7 +109,9 @@ def registries(text: str) -> Iterator[Finding]:
 
 def findings(path: Path, text: str) -> Iterator[Finding]:
     """Everything wrong with one committed file; path is relative to the repository."""
-    if path.suffix == ".py" and path.parts[0] != "tests":
+    if path.suffix == ".py" and path.parts[0] == "tests":
+        yield from days_at_import(ast.parse(text))
+    elif path.suffix == ".py":
         if in_room(path, "views"):
             yield from unscoped_rows(ast.parse(text))
         if in_room(path, "services"):

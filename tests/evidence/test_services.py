@@ -1,5 +1,6 @@
 """What the services promise beside the path."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -138,13 +139,15 @@ def test_a_page_that_the_file_does_not_have_is_refused(page: int) -> None:
 @pytest.mark.parametrize(
     ("effective", "expires", "code"),
     [
-        (today() + timedelta(days=1), None, "date_ahead"),
-        (date(2021, 3, 1), date(2021, 2, 1), "date_order"),
+        (lambda: today() + timedelta(days=1), None, "date_ahead"),
+        (lambda: date(2021, 3, 1), date(2021, 2, 1), "date_order"),
     ],
 )
-def test_dates_agree_with_each_other(effective: date, expires: date | None, code: str) -> None:
+def test_dates_agree_with_each_other(
+    effective: Callable[[], date], expires: date | None, code: str
+) -> None:
     with refused(code):
-        make_item(effective_date=effective, expires_on=expires)
+        make_item(effective_date=effective(), expires_on=expires)
 
 
 def test_a_newer_version_brings_its_own_dates() -> None:
@@ -174,16 +177,16 @@ def accepted_until(item_ends: date | None, months: int | None) -> Claim:
 @pytest.mark.parametrize(
     ("item_ends", "months", "until"),
     [
-        (None, None, None),
-        (date(2100, 1, 1), None, date(2100, 1, 1)),
-        (None, 12, months_after(today(), 12)),
-        (date(2100, 1, 1), 12, months_after(today(), 12)),
+        (None, None, lambda: None),
+        (date(2100, 1, 1), None, lambda: date(2100, 1, 1)),
+        (None, 12, lambda: months_after(today(), 12)),
+        (date(2100, 1, 1), 12, lambda: months_after(today(), 12)),
     ],
 )
 def test_an_acceptance_holds_as_long_as_its_evidence_and_its_term(
-    item_ends: date | None, months: int | None, until: date | None
+    item_ends: date | None, months: int | None, until: Callable[[], date | None]
 ) -> None:
-    assert accepted_until(item_ends, months).expires_on == until
+    assert accepted_until(item_ends, months).expires_on == until()
 
 
 def test_what_ran_out_expires_once_and_can_be_sent_again() -> None:

@@ -1,5 +1,6 @@
 """A trust's way through a programme, step by step."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -25,8 +26,13 @@ from tests.support.acting import save
 
 pytestmark = pytest.mark.django_db
 
-YESTERDAY = today() - timedelta(days=1)
-TOMORROW = today() + timedelta(days=1)
+
+def yesterday() -> date:
+    return today() - timedelta(days=1)
+
+
+def tomorrow() -> date:
+    return today() + timedelta(days=1)
 
 
 def propose(**changes: object) -> Participation:
@@ -58,7 +64,7 @@ def test_the_name_at_the_time_stays_when_the_trust_is_renamed() -> None:
 
 
 def test_a_trust_that_is_not_open_today_cannot_join() -> None:
-    closed = make_trust(close_date=YESTERDAY)
+    closed = make_trust(close_date=yesterday())
     with pytest.raises(NotPossible, match="is not open on") as refusal:
         propose(trust=closed)
     assert refusal.value.next_step
@@ -67,7 +73,7 @@ def test_a_trust_that_is_not_open_today_cannot_join() -> None:
 def test_the_database_refuses_a_trust_that_is_not_open() -> None:
     row = Participation(
         programme=make_programme(),
-        trust=make_trust(open_date=TOMORROW),
+        trust=make_trust(open_date=tomorrow()),
         role="aspirant",
         name_at_the_time="A",
     )
@@ -102,18 +108,18 @@ def test_the_same_trust_twice_in_one_role_is_refused_by_the_database() -> None:
 @pytest.mark.parametrize(
     ("opens_on", "closes_on", "allowed"),
     [
-        (None, None, True),
-        (today(), today(), True),
-        (TOMORROW, None, False),
-        (date(2020, 1, 1), YESTERDAY, False),
+        (lambda: None, lambda: None, True),
+        (today, today, True),
+        (tomorrow, lambda: None, False),
+        (lambda: date(2020, 1, 1), yesterday, False),
     ],
 )
 def test_a_wave_takes_trusts_between_its_dates(
-    opens_on: date | None, closes_on: date | None, allowed: bool
+    opens_on: Callable[[], date | None], closes_on: Callable[[], date | None], allowed: bool
 ) -> None:
     programme = make_programme()
     wave = save(
-        Wave(programme=programme, slug="w", name="W", opens_on=opens_on, closes_on=closes_on)
+        Wave(programme=programme, slug="w", name="W", opens_on=opens_on(), closes_on=closes_on())
     )
     if allowed:
         assert propose(programme=programme, wave=wave).wave == wave
@@ -152,9 +158,9 @@ def test_an_agreement_is_not_signed_before_due_diligence_ended_nor_in_the_future
     manager, row = make_manager(), make_participation(status="due_diligence")
     services.finish_due_diligence(by=manager, participation=row)
     with pytest.raises(BadInput, match="cannot be signed before"):
-        services.sign_agreement(by=manager, participation=row, signed_on=YESTERDAY)
+        services.sign_agreement(by=manager, participation=row, signed_on=yesterday())
     with pytest.raises(BadInput, match="in the future"):
-        services.sign_agreement(by=manager, participation=row, signed_on=TOMORROW)
+        services.sign_agreement(by=manager, participation=row, signed_on=tomorrow())
 
 
 @pytest.mark.parametrize(
@@ -187,7 +193,7 @@ def test_an_announcement_keeps_its_source_and_is_not_in_the_future() -> None:
     announced = services.announce(by=manager, participation=row, source="A newspaper")
     assert (announced.announced_on, announced.source) == (today(), "A newspaper")
     with pytest.raises(BadInput, match="in the future"):
-        services.announce(by=manager, participation=row, announced_on=TOMORROW)
+        services.announce(by=manager, participation=row, announced_on=tomorrow())
 
 
 def test_leaving_ends_the_pairings() -> None:
