@@ -12,6 +12,9 @@ PREFIXES = {
     "PB": "payment batch",
     "CM": "commitment",
     "IM": "import",
+    "MA": "maturity assessment",
+    "CP": "copy of a blueprint",
+    "MR": "report of a mistake",
 }
 
 
