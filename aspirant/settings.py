@@ -120,11 +120,14 @@ DATABASES = database_settings()
 WEB_DATABASE_ROLE = web_role()
 REDIS_URL = redis_url()
 CACHES = {
-    "default": {
+    # Counts of attempts to sign in, and used codes: kept with the data, so that losing Redis
+    # neither lifts a limit nor keeps anybody out.
+    "default": {"BACKEND": "core.cache.PostgresCache"},
+    "redis": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    },
 }
 # Losing Redis loses no session: they are rows.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -5,7 +5,7 @@ Kept in the cache: the job's transaction is not committed yet, and losing the fi
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from redis.exceptions import RedisError
 
 KEPT_SECONDS = 3600
@@ -24,7 +24,7 @@ def _key(job: str) -> str:
 def report(job: str, done: int, total: int) -> None:
     """Say that `done` of `total` are done."""
     try:
-        cache.set(_key(job), (done, total), KEPT_SECONDS)
+        caches["redis"].set(_key(job), (done, total), KEPT_SECONDS)
     except RedisError:
         return
 
@@ -32,7 +32,7 @@ def report(job: str, done: int, total: int) -> None:
 def progress_of(job: str) -> Progress | None:
     """The last figure that was reported, if there is one."""
     try:
-        found = cache.get(_key(job))
+        found = caches["redis"].get(_key(job))
     except RedisError:
         return None
     return Progress(*found) if found else None

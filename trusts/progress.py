@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from redis.exceptions import RedisError
 
 KEPT_SECONDS = 3600
@@ -16,7 +16,7 @@ def reporter(reference: str) -> Callable[[int, int], None]:
     def report(done: int, of: int) -> None:
         if done == of or done % max(of // STEPS, 1) == 0:
             with contextlib.suppress(RedisError):
-                cache.set(_key(reference), round(100 * done / of), KEPT_SECONDS)
+                caches["redis"].set(_key(reference), round(100 * done / of), KEPT_SECONDS)
 
     return report
 
@@ -24,7 +24,7 @@ def reporter(reference: str) -> Callable[[int, int], None]:
 def percent_done(reference: str) -> int:
     """Whole percent; 0 when nothing is known."""
     with contextlib.suppress(RedisError):
-        return int(cache.get(_key(reference), 0))
+        return int(caches["redis"].get(_key(reference), 0))
     return 0
 
 
