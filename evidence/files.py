@@ -92,6 +92,11 @@ def safe_name(name: str) -> str:
     return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:10]
 
 
+def title_of(name: str) -> str:
+    """A name for people out of a file's: without its ending, with spaces."""
+    return re.sub(r"[\s_]+", " ", PurePath(safe_name(name)).stem).strip() or "File"
+
+
 def check_size(size: int) -> None:
     if size == 0:
         raise BadInput("The selected file is empty.", code="file_empty")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -11,10 +12,9 @@ from core.dates import long_date, today
 from core.errors import BadInput
 from evidence import files, lifecycles
 from evidence.models import Claim, Draft, EvidenceItem
-from evidence.services import NewEvidence
 from evidence.services.messages import LONGEST
 from nhsuk.forms import Form, SplitDateField
-from nhsuk.layout import Button, Fieldset, Inset, Layout, Link
+from nhsuk.layout import Button, Details, Link
 
 FILE_HINT = f"A {files.WANTED} file, smaller than 20MB, without macros and without a password."
 DATE_HINT = "The day that the evidence speaks of, not today's. For example, 27 3 2021."
@@ -73,7 +73,14 @@ class VersionForm(UploadForm):
 
 
 class DraftForm(Form):
-    """What a trust sends: its words, what it already holds, and a new file if it must."""
+    """What a trust sends: its words, what it already holds, and a new file if it must.
+
+    `opened`: the part for a new file is unfolded from the start. `kept`: evidence that this very
+    request has uploaded, whatever became of the rest of the form.
+    """
+
+    mark_optional = False
+    kept: EvidenceItem | None = None
 
     text = forms.CharField(
         label="How is the requirement met?",
@@ -90,7 +97,12 @@ class DraftForm(Form):
     )
 
     def __init__(
-        self, *args: Any, items: Sequence[EvidenceItem], draft: Draft | None, **kwargs: Any
+        self,
+        *args: Any,
+        items: Sequence[EvidenceItem],
+        draft: Draft | None,
+        opened: bool = False,
+        **kwargs: Any,
     ) -> None:
         pages = {each.item_id: each.page for each in draft.items.all()} if draft else {}
         kwargs["initial"] = {
@@ -100,9 +112,9 @@ class DraftForm(Form):
         }
         super().__init__(*args, **kwargs)
         self.items = {str(item.pk): item for item in items}
+        self.opened = opened or not self.items
         self._offer_held()
         self._offer_new()
-        self.layout = self._layout()
 
     def _offer_held(self) -> None:
         held = self.fields["held"]
@@ -122,12 +134,22 @@ class DraftForm(Form):
         for name, field in evidence_fields().items():
             field.required = False
             self.fields[f"new_{name}"] = field
+        self.fields["new_title"].help_text += " Without a name it gets the file's."
         self.fields["new_page"] = page_field()
 
-    def _layout(self) -> Layout:
-        new = [name for name in self.fields if name.startswith("new_")]
-        held = ["held"] if self.items else [Inset("Your trust holds no evidence yet.")]
-        return Layout("text", *held, Fieldset("Upload something new", *new))
+    @property
+    def new_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("new_")]
+
+    def default_fields(self) -> list[Any]:
+        upload = Details(
+            "Upload something new",
+            *self.new_names,
+            Button("Upload, and add another", name="another", value="yes", variant="secondary"),
+            opened=self.opened or any(name in self.errors for name in self.new_names),
+            css_id="upload",
+        )
+        return ["text", *(["held"] if self.items else []), upload]
 
     def buttons(self) -> list[Any]:
         return [
@@ -138,26 +160,50 @@ class DraftForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if found.get("new_file"):
-            if not found.get("new_title"):
-                self.add_error("new_title", "Enter what it is")
-            if not found.get("new_effective_date") and "new_effective_date" not in self.errors:
-                self.add_error("new_effective_date", "Enter the date of the evidence")
+        if self.files.get("new_file"):
+            self._check_new(found)
+        elif any(found.get(name) for name in self.new_names if name != "new_page"):
+            self.add_error("new_file", "Select a file")
         return found
+
+    def _check_new(self, found: dict[str, Any]) -> None:
+        """Dates must be there and in order; a browser forgets which file was selected."""
+        day, until = found.get("new_effective_date"), found.get("new_expires_on")
+        if day is None and "new_effective_date" not in self.errors:
+            self.add_error("new_effective_date", "Enter the date of the evidence")
+        if day and until and until < day:
+            self.add_error("new_expires_on", "“Valid until” must be after the date of the evidence")
+        if "new_file" not in self.errors and any(name in self.errors for name in self.new_names):
+            self.add_error("new_file", "Select the file again: your browser does not keep it")
+
+    @property
+    def brings_file(self) -> bool:
+        """Whether there is a new file with all that it needs, whatever else is wrong."""
+        refused = any(name in self.errors for name in self.new_names)
+        return bool(self.files.get("new_file")) and not refused
+
+    @property
+    def upload(self) -> dict[str, Any]:
+        """What `upload_evidence` is given of a form that brings a file."""
+        found = self.cleaned_data
+        given = {name: found[f"new_{name}"] for name in ("file", "effective_date", "expires_on")}
+        return {"title": found["new_title"] or files.title_of(given["file"].name), **given}
+
+    def data_with(self, item: EvidenceItem) -> QueryDict:
+        """What was posted, as if the new file had been held already, and ticked."""
+        posted: QueryDict = self.data.copy()  # type: ignore[assignment]
+        page = posted.get("new_page", "")
+        for name in [name for name in posted if name.startswith("new_")]:
+            del posted[name]
+        posted.appendlist("held", str(item.pk))
+        posted[f"page_{item.pk}"] = page
+        return posted
 
     @property
     def chosen(self) -> list[tuple[EvidenceItem, int | None]]:
         """The evidence that was ticked, with its pages."""
         found = self.cleaned_data
         return [(self.items[key], found.get(f"page_{key}")) for key in found.get("held") or []]
-
-    @property
-    def new_evidence(self) -> NewEvidence | None:
-        found = self.cleaned_data
-        if not found.get("new_file"):
-            return None
-        names = ("title", "file", "effective_date", "expires_on", "page")
-        return NewEvidence(**{name: found[f"new_{name}"] for name in names})
 
 
 def page_field() -> forms.Field:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from core.dates import today
 from evidence import changes, lifecycles
-from evidence.models import Claim, Draft, Review, Submission, SubmissionItem
+from evidence.models import Claim, Draft, EvidencePage, Review, Submission, SubmissionItem
 
 COLOURS = {
     lifecycles.OPEN: "white",
@@ -33,9 +33,13 @@ def claims(user: User) -> QuerySet[Claim]:
 
 
 def drafts(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    """With drafts and all their parts, and what was sent last."""
+    """With drafts, all their parts and the pages to read, and what was sent last."""
+    pages = EvidencePage.objects.only("version", "number", "width", "height")
+    parts = Draft.objects.with_parts().prefetch_related(
+        Prefetch("items__item__versions__pages", queryset=pages)
+    )
     return rows.prefetch_related(
-        Prefetch("draft", queryset=Draft.objects.with_parts()),
+        Prefetch("draft", queryset=parts),
         "latest_submission__items__version__item",
     )
 

@@ -1,12 +1,15 @@
-"""What lies open on the assessor's desk: page pictures, or a table's first rows."""
+"""What is read in place: on the assessor's desk and where a certifier signs off, as page pictures
+or a table's first rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.models import EvidencePage, Submission, SubmissionItem
+from evidence.models import DraftItem, EvidencePage, EvidenceVersion, Submission, SubmissionItem
 from evidence.previews import rows_of
 
 MOST_DIGITS = 9
+# So many further pages can be unfolded where something is signed off; the file has the rest.
+MOST_UNFOLDED = 20
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,27 @@ def whole(text: str | None) -> int:
     """A number from an address; 0 for anything else."""
     plain = text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return int(text) if text and plain else 0
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Evidence of a draft laid out for its certifier: the page named, and those beside it."""
+
+    chosen: DraftItem
+    version: EvidenceVersion
+    page: EvidencePage | None
+    others: list[EvidencePage]
+    rows: list[list[str]]
+
+
+def lay_out(chosen: DraftItem) -> Laid:
+    """The newest version, which is the one that would be sent, opened at the page that was named.
+    Nothing of a closed file is shown."""
+    version = chosen.item.latest
+    if not version.is_open:
+        return Laid(chosen, version, None, [], [])
+    pages = list(version.pages.all())
+    named = [page for page in pages if page.number == chosen.page] or pages
+    page = named[0] if named else None
+    others = [each for each in pages if each != page][:MOST_UNFOLDED]
+    return Laid(chosen, version, page, others, rows_of(version))

@@ -179,14 +179,19 @@ def card(
 
 
 def details(
-    content: Any, summary: str, *, expander: bool = False, opened: bool = False
+    content: Any,
+    summary: str,
+    *,
+    expander: bool = False,
+    opened: bool = False,
+    ident: str = "",
 ) -> SafeString:
     return format_html(
         '<details class="{}"{}><summary class="nhsuk-details__summary">'
         '<span class="nhsuk-details__summary-text">{}</span></summary>'
         '<div class="nhsuk-details__text">{}</div></details>',
         classes("nhsuk-details", expander and "nhsuk-expander"),
-        attributes({"open": opened}),
+        attributes({"id": ident or None, "open": opened}),
         summary,
         content,
     )

@@ -69,7 +69,7 @@ class NhsukFormMixin:
         helper.layout = Layout(*body, *([ButtonGroup(*buttons)] if buttons else []))
         return helper
 
-    def default_fields(self) -> list[str]:
+    def default_fields(self) -> list[Any]:
         return [bound.name for bound in top_level(self)]  # type: ignore[arg-type]
 
     def buttons(self) -> list[Any]:

@@ -21,6 +21,7 @@ __all__ = [
     "HTML",
     "Button",
     "ButtonGroup",
+    "Details",
     "Div",
     "Field",
     "Fieldset",
@@ -91,6 +92,22 @@ class ButtonGroup(Div):
     """Buttons and links in one row."""
 
     css_class = "nhsuk-button-group"
+
+
+class Details(Div):
+    """Fields that are folded away until somebody wants them."""
+
+    def __init__(self, summary: str, *fields: Any, opened: bool = False, **kwargs: Any) -> None:
+        super().__init__(*fields, **kwargs)
+        self.summary, self.opened = summary, opened
+
+    def render(
+        self, form: Any, context: Context, template_pack: Any = "nhsuk", **kwargs: Any
+    ) -> SafeString:
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return components.details(
+            fields, self.summary, expander=True, opened=self.opened, ident=self.css_id or ""
+        )
 
 
 class Fieldset(CrispyFieldset):

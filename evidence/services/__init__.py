@@ -1,7 +1,6 @@
 """Every write of this app."""
 
 from evidence.services.claiming import (
-    NewEvidence,
     mark_ready,
     move_due_date,
     open_claim,
@@ -29,7 +28,6 @@ from evidence.services.processing import (
 from evidence.services.signing import sign_claims
 
 __all__ = [
-    "NewEvidence",
     "add_version",
     "allocate_claim",
     "ask_second_look",

@@ -1,7 +1,6 @@
 """Opening a claim, preparing what is sent, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
@@ -11,9 +10,7 @@ from core.errors import BadInput
 from core.references import next_reference
 from core.services import locked, service
 from evidence import kinds, lifecycles, policies
-from evidence.files import Upload
 from evidence.models import Claim, Draft, DraftEditor, DraftItem, EvidenceItem
-from evidence.services.items import upload_evidence
 from trusts.models import Trust
 
 Chosen = tuple[EvidenceItem, int | None]
@@ -108,41 +105,13 @@ def check_page(item: EvidenceItem, page: int | None) -> None:
         raise BadInput(f"Enter a page number {end} for “{item.title}”.", code="page")
 
 
-@dataclass(frozen=True)
-class NewEvidence:
-    """A file that is uploaded while a claim is prepared, and used for it at once."""
-
-    title: str
-    file: Upload
-    effective_date: date
-    expires_on: date | None = None
-    page: int | None = None
-
-
 @service
 def prepare_claim(
-    *,
-    by: Actor,
-    claim: Claim,
-    text: str,
-    items: Sequence[Chosen] = (),
-    new: NewEvidence | None = None,
-    ready: bool = False,
+    *, by: Actor, claim: Claim, text: str, items: Sequence[Chosen] = (), ready: bool = False
 ) -> Draft:
-    """Save the draft, with a new file if there is one, and mark it ready if asked: all or
-    nothing. Raises what the services for each of these raise."""
-    chosen = list(items)
-    if new is not None:
-        item = upload_evidence(
-            by=by,
-            trust=claim.trust,
-            title=new.title,
-            file=new.file,
-            effective_date=new.effective_date,
-            expires_on=new.expires_on,
-        )
-        chosen.append((item, new.page))
-    draft = save_draft(by=by, claim=claim, text=text, items=chosen)
+    """Save the draft, and mark it ready if asked: all or nothing. Raises what the services for
+    each of these raise."""
+    draft = save_draft(by=by, claim=claim, text=text, items=items)
     return mark_ready(by=by, claim=claim) if ready else draft
 
 

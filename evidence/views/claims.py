@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import needs
@@ -64,19 +65,40 @@ def may_do(user: Any, found: Claim) -> dict[str, bool]:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.CLAIM_VIEW)
 def claim_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    """Write, choose from what the trust holds, upload new: saved together."""
+    """Write, choose from what the trust holds, upload new. A file that is in order is kept as
+    evidence first, so that nothing wrong elsewhere on the form loses it."""
     found = claim_or_404(request, reference)
     policies.check_can_edit(user_of(request), found)
-    form = DraftForm(
-        posted(request),
-        request.FILES or None,
-        items=offered(request, found),
-        draft=found.whole_draft,
-    )
-    form.cancel_url = found.get_absolute_url()
+    form = draft_form(request, found, posted(request), request.FILES or None)
+    if form.is_bound and form.brings_file:
+        form = uploaded(request, found, form)
     if request.method == "POST" and form.is_valid() and saved(request, found, form):
-        return redirect(found)
+        return redirect(after_saving(request, found))
+    if form.kept:
+        messages.success(
+            request, f"“{form.kept.title}” is kept as {form.kept.reference}, and ticked below."
+        )
     return render(request, "evidence/claim_edit.html", edit_context(request, found, form))
+
+
+def draft_form(request: HttpRequest, found: Claim, data: Any, files: Any = None) -> DraftForm:
+    items, draft = offered(request, found), found.whole_draft
+    form = DraftForm(data, files, items=items, draft=draft, opened="another" in request.GET)
+    form.cancel_url = found.get_absolute_url()
+    return form
+
+
+def uploaded(request: HttpRequest, found: Claim, form: DraftForm) -> DraftForm:
+    """The form with its file among the evidence that is held, and ticked; with the reason, if
+    the file is refused."""
+    try:
+        item = services.upload_evidence(by=user_of(request), trust=found.trust, **form.upload)
+    except DomainError as error:
+        form.add_error("new_file", str(error))
+        return form
+    again = draft_form(request, found, form.data_with(item))
+    again.kept = item
+    return again
 
 
 def offered(request: HttpRequest, found: Claim) -> list[EvidenceItem]:
@@ -93,22 +115,32 @@ def offered(request: HttpRequest, found: Claim) -> list[EvidenceItem]:
 
 def saved(request: HttpRequest, found: Claim, form: DraftForm) -> bool:
     """Save what the form says; False, with the reason on the form, if that is refused."""
-    ready = "ready" in request.POST
     try:
         services.prepare_claim(
             by=user_of(request),
             claim=found,
             text=form.cleaned_data["text"],
             items=form.chosen,
-            new=form.new_evidence,
-            ready=ready,
+            ready="ready" in request.POST,
         )
     except DomainError as error:
         form.add_error(None, str(error))
         return False
-    told = "It can be signed off now." if ready else "It is kept until you come back."
-    messages.success(request, f"{found.reference} is saved. {told}")
+    messages.success(request, f"{found.reference} is saved. {what_next(request)}")
     return True
+
+
+def what_next(request: HttpRequest) -> str:
+    if "ready" in request.POST:
+        return "It can be signed off now."
+    return "Go on below." if "another" in request.POST else "It is kept until you come back."
+
+
+def after_saving(request: HttpRequest, found: Claim) -> str:
+    """The claim; or its form again, with room for the next file."""
+    if "another" not in request.POST:
+        return found.get_absolute_url()
+    return reverse("evidence:claim_edit", args=[found.reference]) + "?another=yes#upload"
 
 
 def edit_context(request: HttpRequest, found: Claim, form: DraftForm) -> dict[str, Any]:

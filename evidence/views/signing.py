@@ -18,6 +18,7 @@ from evidence import changes, lifecycles, policies, reading, services
 from evidence.forms import SignForm
 from evidence.models import Claim, Draft
 from evidence.services.signing import fingerprint
+from evidence.viewer import Laid, lay_out
 from evidence.views.finding import HOME, acting_trust, claims_crumb, posted, user_of
 from trusts.models import Trust
 
@@ -30,6 +31,7 @@ class Readable:
 
     claim: Claim
     draft: Draft
+    papers: list[Laid]
     fingerprint: str
     changes: changes.Changes | None
     refusal: str
@@ -38,7 +40,8 @@ class Readable:
 def readable(claim: Claim, by: Any) -> Readable:
     draft = claim.draft
     changed = changes.since(claim.latest_submission, draft)
-    return Readable(claim, draft, fingerprint(draft), changed, why_not(by, claim))
+    papers = [lay_out(chosen) for chosen in draft.items.all()]
+    return Readable(claim, draft, papers, fingerprint(draft), changed, why_not(by, claim))
 
 
 def why_not(by: Any, claim: Claim) -> str:

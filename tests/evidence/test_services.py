@@ -14,7 +14,6 @@ from core.services import locked
 from evidence import requests, services, tasks
 from evidence.dates import months_after
 from evidence.models import Claim, RequestLimit
-from evidence.services import NewEvidence
 from evidence.signals import claim_decided
 from tests.evidence.helpers import again, refused
 from tests.factories.accounts import make_user
@@ -117,13 +116,14 @@ def test_a_draft_that_changed_since_it_was_read_is_not_signed() -> None:
         services.sign_claims(by=cio, claims=[claim], seen={claim.pk: "0123"})
 
 
-def test_a_file_and_a_draft_are_saved_together() -> None:
+def test_a_draft_is_saved_and_marked_ready_together() -> None:
     claim = make_claim()
     writer = make_member(claim.trust)
-    new = NewEvidence("Report", pdf_upload(pages=2), date(2021, 3, 1), page=2)
-    draft = services.prepare_claim(by=writer, claim=claim, text="Done.", new=new, ready=True)
-    chosen = draft.items.get()
-    assert (chosen.item.title, chosen.page) == ("Report", 2)
+    item = make_item(claim.trust, writer, pdf_upload(pages=2))
+    draft = services.prepare_claim(
+        by=writer, claim=claim, text="Done.", items=[(item, 2)], ready=True
+    )
+    assert draft.items.get().page == 2
     assert draft.ready_by == writer
 
 

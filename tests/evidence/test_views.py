@@ -168,15 +168,6 @@ def test_a_draft_that_cannot_be_ready_says_why_and_is_kept_in_the_form() -> None
     assert "It is done." in html
 
 
-def test_a_new_file_needs_its_name_and_date() -> None:
-    claim = make_claim()
-    client = browser(make_member(claim.trust))
-    data = {"text": "It is done.", "new_file": unique_csv()}
-    html = text_of(client.post(url("claim_edit", claim.reference), data))
-    assert "Enter what it is" in html
-    assert "Enter the date of the evidence" in html
-
-
 def test_a_saved_draft_is_marked_ready_by_a_button() -> None:
     claim = make_claim()
     writer = make_member(claim.trust)
