@@ -1,9 +1,11 @@
 """What every page is given."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from aspirant.navigation import navigation
 
@@ -14,4 +16,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     A request that was refused before anybody was known gets the layout without navigation.
     """
     known = hasattr(request, "trust")
-    return {"demonstration": settings.DEMONSTRATION} | (navigation(request) if known else {})
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "report_mistake_url": report_mistake_url(request),
+    } | (navigation(request) if known else {})
+
+
+def report_mistake_url(request: HttpRequest) -> str:
+    """Where a reader says what is wrong on this page."""
+    return f"{reverse('corrections:report')}?{urlencode({'page': request.path})}"

@@ -41,6 +41,7 @@ STAFF_SECOND_ROW = (
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
     Entry("People", "trusts:people", (P.STAFF_INVITE, P.HISTORY_VIEW)),
     Entry("Mail", "accounts:mail_list", (P.MAIL_VIEW,)),
+    Entry("Reported mistakes", "corrections:reports", (P.CORRECTION_HANDLE,)),
 )
 # For a home page on which nothing waits.
 TO_LOOK_AT = (

@@ -54,6 +54,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,20/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    # Readers who report a mistake have no account; a whole trust may share an address.
+    "report_mistake": "30/h/ip",
 }
 # How many proxies of ours stand in front, so that nobody forges the address that is counted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

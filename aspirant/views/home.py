@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+import corrections.todo
 import evidence.todo
 import funding.todo
 import trusts.todo
@@ -21,7 +22,12 @@ from funding.waiting import held_up_by
 from trusts.models import Trust
 
 TRUST_SOURCES = (evidence.todo.for_trust, funding.todo.for_trust, trusts.todo.for_trust)
-STAFF_SOURCES = (evidence.todo.for_staff, funding.todo.for_staff, trusts.todo.for_staff)
+STAFF_SOURCES = (
+    evidence.todo.for_staff,
+    funding.todo.for_staff,
+    trusts.todo.for_staff,
+    corrections.todo.for_staff,
+)
 HEADINGS: dict[Group, str] = {
     "overdue": "Overdue",
     "due_soon": "Due soon",

@@ -5,8 +5,8 @@ import os
 from aspirant import embedded
 
 APPS = (
-    *("accounts", "blueprints", "core", "evidence", "funding", "maturity", "milestones"),
-    *("programmes", "trusts"),
+    *("accounts", "blueprints", "core", "corrections", "evidence", "funding", "maturity"),
+    *("milestones", "programmes", "trusts"),
 )
 # Our largest tables have some hundred thousand rows: an index locks them for a moment only.
 UNIMPORTANT = ["CREATE_INDEX", "CREATE_INDEX_EXCLUSIVE"]
