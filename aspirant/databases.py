@@ -41,7 +41,8 @@ def database_options(patience: float) -> dict[str, Any]:
     """Limits in psycopg2's words: each statement gets `patience` seconds.
 
     The server ends a slow statement, the client gives up on a silent server half a second
-    later, and the kernel on a silent network.
+    later, and the kernel on a silent network. No statement of ours is worth compiling: it takes
+    longer than the statement.
     """
     milliseconds = int(patience * 1000)
     return {
@@ -49,7 +50,7 @@ def database_options(patience: float) -> dict[str, Any]:
         "connect_timeout": int(CONNECT_SECONDS),
         "tcp_user_timeout": milliseconds,
         "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
-        "-c idle_in_transaction_session_timeout=60000",
+        "-c idle_in_transaction_session_timeout=60000 -c jit=off",
     }
 
 

@@ -28,17 +28,24 @@ BEGIN
 END;
 $$;
 
--- Those who hold an award today. Access and conflicts follow them.
-CREATE OR REPLACE FUNCTION funding_holders(award bigint)
-RETURNS TABLE (trust_id bigint, participation_id bigint)
+-- Those who hold these awards today. Access and conflicts follow them.
+CREATE OR REPLACE FUNCTION funding_holders_of(award_ids bigint[])
+RETURNS TABLE (award_id bigint, trust_id bigint, participation_id bigint)
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT h.trust_id, h.participation_id FROM funding_awardholder h
-    WHERE h.award_id = award AND h.from_date <= funding_today()
+    SELECT h.award_id, h.trust_id, h.participation_id FROM funding_awardholder h
+    WHERE h.award_id = ANY (award_ids) AND h.from_date <= funding_today()
       AND (h.until_date IS NULL OR h.until_date >= funding_today());
 END;
+$$;
+
+-- Those who hold one award today.
+CREATE OR REPLACE FUNCTION funding_holders(award bigint)
+RETURNS TABLE (trust_id bigint, participation_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT h.trust_id, h.participation_id FROM funding_holders_of(ARRAY[award]) h
 $$;
 
 -- Whether a person has to do with any trust that holds the award today (rule 10).

@@ -5,30 +5,30 @@ RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    SELECT t.id, NULL::bigint, 'due_diligence', 'programme'
-    FROM funding_tranche t
-    WHERE t.id = ANY (tranche_ids) AND EXISTS (
-        SELECT 1 FROM funding_holders(t.award_id) h
+    -- Who holds what is looked up once, however many tranches an award has.
+    WITH asked AS MATERIALIZED (
+        SELECT t.id, t.award_id AS award, t.payee_id AS payee
+        FROM funding_tranche t WHERE t.id = ANY (tranche_ids)
+    ), holder AS MATERIALIZED (
+        SELECT h.award_id AS award, h.trust_id AS trust, p.status,
+            coalesce(p.due_diligence_finished_on <= funding_today(), false) AS finished
+        FROM funding_holders_of(ARRAY(SELECT DISTINCT asked.award FROM asked)) h
         JOIN programmes_participation p ON p.id = h.participation_id
-        WHERE p.due_diligence_finished_on IS NULL
-           OR p.due_diligence_finished_on > funding_today()
     )
+    SELECT asked.id, NULL::bigint, 'due_diligence', 'programme'
+    FROM asked
+    WHERE asked.award IN (SELECT h.award FROM holder h WHERE NOT h.finished)
     UNION ALL
-    SELECT t.id, NULL, 'participation_ended', 'programme'
-    FROM funding_tranche t
-    WHERE t.id = ANY (tranche_ids) AND EXISTS (
-        SELECT 1 FROM funding_holders(t.award_id) h
-        JOIN programmes_participation p ON p.id = h.participation_id
-        WHERE p.status IN ('declined', 'withdrawn')
-    )
+    SELECT asked.id, NULL, 'participation_ended', 'programme'
+    FROM asked
+    WHERE asked.award IN (SELECT h.award FROM holder h WHERE h.status IN ('declined', 'withdrawn'))
     UNION ALL
-    SELECT t.id, NULL, 'payee_not_holder', 'programme'
-    FROM funding_tranche t
-    WHERE t.id = ANY (tranche_ids)
-      AND t.payee_id NOT IN (SELECT h.trust_id FROM funding_holders(t.award_id) h)
+    SELECT asked.id, NULL, 'payee_not_holder', 'programme'
+    FROM asked
+    WHERE (asked.award, asked.payee) NOT IN (SELECT h.award, h.trust FROM holder h)
     UNION ALL
-    SELECT t.id, NULL, 'payee_closed', 'programme'
-    FROM funding_tranche t JOIN trusts_trust o ON o.id = t.payee_id
-    WHERE t.id = ANY (tranche_ids) AND o.close_date < funding_today();
+    SELECT asked.id, NULL, 'payee_closed', 'programme'
+    FROM asked JOIN trusts_trust o ON o.id = asked.payee
+    WHERE o.close_date < funding_today();
 END;
 $$;
