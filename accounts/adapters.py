@@ -1,13 +1,15 @@
 """Where django-allauth meets the portal: invitation only, mail by the outbox, our services."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from accounts.access import took_a_step
 from accounts.models import User
@@ -17,6 +19,8 @@ from core.mail import send_mail
 
 # What a person is told of at once, in case it was not them.
 NOTICES = {
+    "account_connected": "You can now sign in through another service",
+    "account_disconnected": "You can no longer sign in through another service",
     "email_changed": "Your email address was changed",
     "email_confirm": "Your email address was confirmed",
     "email_deleted": "An email address was removed",
@@ -33,6 +37,21 @@ NOTICES = {
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations; everything else is allauth's."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. Ask the person who manages your team’s access",
+        "email_password_mismatch": "The email address or the password is not correct. Try again, "
+        "or reset your password",
+        "enter_current_password": "Enter your current password: this one is not correct",
+        "incorrect_code": "The code is not correct, or was used already. Enter the newest one",
+        "incorrect_password": "The password is not correct. Try again",
+        "invalid_password_reset": "This link does not work any more. Ask for a new one",
+        "same_as_current": "Enter something other than what it is now",
+        "too_many_login_attempts": "Too many attempts failed. Wait a few minutes, "
+        "reset your password or use a passkey",
+        "rate_limited": "There were too many attempts. Try again in a few minutes",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
@@ -64,11 +83,23 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second steps: secrets are kept encrypted, and staff keep at least one."""
 
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Your role needs a second step. Set up another one first",
+        "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey first",
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
+
     def encrypt(self, text: str) -> str:
         return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         return cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        """What a passkey is called until its owner says."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return f"Passkey {number}"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Staff may remove a second step when another one is left."""
@@ -84,3 +115,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Whoever left is refused before anything is noted about them."""
+        if sociallogin.is_existing and not sociallogin.user.is_active:
+            raise ImmediateHttpResponse(redirect("account_inactive"))

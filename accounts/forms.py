@@ -3,22 +3,32 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
+from accounts.second_factor import use_code
 from nhsuk.forms import Form, NhsukFormMixin
 from nhsuk.layout import Button
 
+WRONG_ADDRESS = "Enter an email address in the correct format, like name@example.com"
+NEW_PASSWORD = {"password1": "a new password", "password2": "the new password again"}
+CODE = {"code": "the code"}
 LONG_ENOUGH = "At least 12 characters. Three random words make a good one."
 
 
 class Worded(NhsukFormMixin):
-    """Labels and hints of our own for fields that allauth made."""
+    """Labels and hints of our own for fields that allauth made.
+
+    `asked` says what to enter where the label alone would not: "Enter your password".
+    """
 
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
+    asked: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,8 +37,11 @@ class Worded(NhsukFormMixin):
             field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
         for name, label in self.labels.items():
+            asked = self.asked.get(name, f"your {label[0].lower()}{label[1:]}")
             fields[name].label = label
-            fields[name].error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}"
+            fields[name].error_messages["required"] = f"Enter {asked}"
+            if isinstance(fields[name], forms.EmailField):
+                fields[name].error_messages["invalid"] = WRONG_ADDRESS
         for name, hint in self.hints.items():
             fields[name].help_text = hint
 
@@ -47,6 +60,7 @@ class NewPasswordForm(Worded, account.ResetPasswordKeyForm):
     submit_label = "Change password"
     labels = {"password1": "New password", "password2": "New password again"}
     hints = {"password1": LONG_ENOUGH}
+    asked = NEW_PASSWORD
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
@@ -57,16 +71,19 @@ class ChangePasswordForm(Worded, account.ChangePasswordForm):
         "password2": "New password again",
     }
     hints = {"password1": LONG_ENOUGH}
+    asked = NEW_PASSWORD
 
 
 class SetPasswordForm(Worded, account.SetPasswordForm):
     submit_label = "Set password"
     labels = {"password1": "New password", "password2": "New password again"}
     hints = {"password1": LONG_ENOUGH}
+    asked = NEW_PASSWORD
 
 
 class ChangeEmailForm(Worded, account.AddEmailForm):
     labels = {"email": "New email address"}
+    asked = {"email": "the new email address"}
 
     def buttons(self) -> list[Any]:
         return [Button("Send me a link", name="action_add")]
@@ -77,22 +94,34 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):
     labels = {"password": "Password"}
 
 
-class CodeForm(Worded, mfa.AuthenticateForm):
+class OnceOnly(Worded):
+    """A code from an app lets in once, for as long as it would be believed (ASVS 6.5.1)."""
+
+    labels = {"code": "Code"}
+    hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
+    asked = CODE
+
+    def clean_code(self) -> str:
+        """allauth believes a code for ninety seconds, and remembers it for thirty."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        if not use_code(self.user, code):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(OnceOnly, mfa.AuthenticateForm):
     submit_label = "Continue"
-    labels = {"code": "Code"}
-    hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
-class ConfirmCodeForm(Worded, mfa.ReauthenticateForm):
+class ConfirmCodeForm(OnceOnly, mfa.ReauthenticateForm):
     submit_label = "Confirm"
-    labels = {"code": "Code"}
-    hints = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
 
 
 class ActivateTotpForm(Worded, totp.ActivateTOTPForm):
     submit_label = "Switch it on"
     labels = {"code": "Code"}
     hints = {"code": "The six digits that the app shows now."}
+    asked = CODE
 
 
 class DeactivateTotpForm(Worded, totp.DeactivateTOTPForm):
@@ -102,6 +131,29 @@ class DeactivateTotpForm(Worded, totp.DeactivateTOTPForm):
 
 class RecoveryCodesForm(Worded, recovery_codes.GenerateRecoveryCodesForm):
     submit_label = "Make new codes"
+
+
+class PasskeyForm(Worded, webauthn.AddWebAuthnForm):
+    mark_optional = False
+    labels = {
+        "name": "Name of the passkey",
+        "passwordless": "Let me sign in with it alone, without a password",
+    }
+    hints = {
+        "name": "One that you will know it by, such as “work laptop”.",
+        "passwordless": "It asks for your fingerprint, your face or its own code each time.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class PasskeyNameForm(Worded, webauthn.EditWebAuthnForm):
+    submit_label = "Save"
+    cancel_url = "/accounts/2fa/webauthn/"
+    labels = {"name": "Name of the passkey"}
+    asked = {"name": "a name for the passkey"}
 
 
 class ReasonForm(Form):

@@ -3,9 +3,11 @@
 import base64
 import hashlib
 
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.core.cache import cache
 
 from accounts.models import User
 
@@ -20,6 +22,14 @@ def is_required(user: User) -> bool:
 
 def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=COUNTING).exists()
+
+
+def use_code(user: User, code: str) -> bool:
+    """Note that a code was used; False if it was used before while it would still be believed."""
+    digest = hashlib.sha256("".join(code.split()).encode()).hexdigest()
+    steps = 2 * app_settings.TOTP_TOLERANCE + 1
+    seconds = steps * app_settings.TOTP_PERIOD
+    return bool(cache.add(f"accounts:code:{user.pk}:{digest}", True, timeout=seconds))
 
 
 def cipher() -> MultiFernet:

@@ -4,6 +4,8 @@ from allauth.account import views as account
 from allauth.socialaccount import views as single_sign_on
 from django.urls import include, path, re_path
 
+from accounts.views.passkeys import RemovePasskey
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -27,6 +29,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("2fa/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path(
         "social/login/cancelled/",

@@ -71,8 +71,10 @@ SECOND_FACTOR_REQUIRED = not DEMONSTRATION or env.bool("ASPIRANT_DEMO_SECOND_FAC
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "accounts.forms.ActivateTotpForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
     "authenticate": "accounts.forms.CodeForm",
     "deactivate_totp": "accounts.forms.DeactivateTotpForm",
+    "edit_webauthn": "accounts.forms.PasskeyNameForm",
     "generate_recovery_codes": "accounts.forms.RecoveryCodesForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
 }

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.services import create_user, deactivate_user, end_sessions, give_staff_role
 from core.actors import PORTAL
 from tests.access.world import sign_in
+from tests.conftest import HttpsClient
 from tests.factories.accounts import make_user
 from tests.factories.people import add_member
 from tests.factories.trusts import make_trust
@@ -80,8 +81,25 @@ def test_guessing_is_slowed(client: Client, person: User, settings: Any) -> None
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
     for _ in range(4):
         answer = enter(client, person, "wrong")
-    assert "Too many failed" in answer.content.decode()
+    assert "Too many attempts failed" in answer.content.decode()
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/accounts/login/", ["Enter your email address", "Enter your password"]),
+        ("/accounts/password/reset/", ["Enter your email address"]),
+    ],
+)
+def test_an_empty_form_says_what_to_enter(client: Client, address: str, said: list[str]) -> None:
+    page = client.post(address, {}).content.decode()
+    assert all(sentence in page for sentence in said)
+
+
+def test_an_address_that_is_none_is_asked_for_as_elsewhere(client: Client) -> None:
+    page = client.post("/accounts/password/reset/", {"email": "nobody"}).content.decode()
+    assert "Enter an email address in the correct format, like name@example.com" in page
 
 
 def test_nobody_signs_up_without_an_invitation(client: Client) -> None:
@@ -220,6 +238,31 @@ class TestSecondStep:
         client = sign_in(member_of_staff)
         client.post(reverse("mfa_deactivate_totp"))
         assert Authenticator.objects.filter(user=member_of_staff, type="totp").exists()
+
+    def test_a_code_lets_in_once_for_as_long_as_it_would_be_believed(self, person: User) -> None:
+        secret = totp.generate_totp_secret()
+        totp.TOTP.activate(person, secret)
+        step = int(time.time()) // 30 + 2
+        code = totp.format_hotp_value(totp.hotp_value(secret, step))
+        for seconds, lets_in in ((1, True), (2, False), (32, False)):
+            with time_machine.travel(step * 30 + seconds, tick=False):
+                browser = HttpsClient()
+                enter(browser, person)
+                browser.post(reverse("mfa_authenticate"), {"code": code})
+                assert is_in(browser) is lets_in
+
+    def test_staff_keep_their_last_passkey(self, member_of_staff: User) -> None:
+        keys = [
+            Authenticator.objects.create(user=member_of_staff, type="webauthn", data={"name": name})
+            for name in ("laptop", "telephone")
+        ]
+        client = sign_in(member_of_staff)
+        addresses = [reverse("mfa_remove_webauthn", args=[key.pk]) for key in keys]
+        assert client.post(addresses[0]).status_code == 302
+        for answer in (client.get(addresses[1]), client.post(addresses[1])):
+            assert answer.status_code == 409
+            assert "“telephone” is your only second step" in answer.content.decode()
+        assert Authenticator.objects.get(user=member_of_staff) == keys[1]
 
 
 class TestAdmin:

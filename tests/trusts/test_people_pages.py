@@ -130,6 +130,15 @@ def test_the_only_cio_is_told_why_they_cannot_leave(cio: User) -> None:
     answer = sign_in(cio).post(f"/team/{row.pk}/remove/")
     assert answer.status_code == 409
     assert "Give somebody else that role first" in answer.content.decode()
+    page = sign_in(cio).get("/team/").content.decode()
+    assert "You cannot leave: nobody else signs off" in page
+    assert f"/team/{row.pk}/remove/" not in page
+
+
+def test_one_of_two_cios_may_leave(cio: User) -> None:
+    row = Membership.objects.get(user=cio)
+    add_member(make_user(), row.trust, "cio")
+    assert f"/team/{row.pk}/remove/" in sign_in(cio).get("/team/").content.decode()
 
 
 def test_staff_give_and_end_roles_on_a_persons_page() -> None:

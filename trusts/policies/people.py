@@ -77,6 +77,11 @@ def check_somebody_still_signs(row: Membership) -> None:
         )
 
 
+def can_do_without(row: Membership) -> bool:
+    """Whether somebody would still sign for the trust if this role ended."""
+    return allows(check_somebody_still_signs, row)
+
+
 def can_end_membership(by: Actor, row: Membership) -> bool:
     return allows(check_can_end_membership, by, row)
 

@@ -41,9 +41,11 @@ def invitation(request: SignedInRequest, pk: int) -> Invitation:
 def team(request: SignedInRequest) -> HttpResponse:
     """Who belongs to the trust, who was invited, who covers for whom."""
     trust = own_trust(request)
+    members = list(team_of(trust))
     context = {
         "trust": trust,
-        "members": team_of(trust),
+        "members": members,
+        "needed": [row.pk for row in members if not policies.can_do_without(row)],
         "invitations": Invitation.objects.visible_to(request.user).filter(trust=trust).waiting(),
         "may_manage": policies.can_manage_team(request.user, trust),
     }
