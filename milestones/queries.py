@@ -1,11 +1,22 @@
 """Questions about plans that policies, services and pages share."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from core.dates import today
-from milestones.models import TrustMilestone
+from milestones.models import (
+    Milestone,
+    PublishedDate,
+    TrustCriterion,
+    TrustMilestone,
+)
+from programmes.models import Participation, Programme
+from trusts.models import Trust
 
 
 def achieved_on(plan: TrustMilestone) -> date | None:
@@ -14,3 +25,70 @@ def achieved_on(plan: TrustMilestone) -> date | None:
         cursor.execute("SELECT milestones_achieved_on(%s, %s)", [plan.pk, today()])
         found: date | None = cursor.fetchone()[0]
     return found
+
+
+def tracker(
+    user: Any,
+    *,
+    programme: Programme | None = None,
+    trust: Trust | None = None,
+    milestone: Milestone | None = None,
+) -> QuerySet[TrustMilestone]:
+    """The plans that a reader may see, of one programme, trust or milestone, with their dates and
+    their progress."""
+    wanted = {"participation__programme": programme, "trust": trust, "milestone": milestone}
+    named = {name: value for name, value in wanted.items() if value is not None}
+    plans = TrustMilestone.objects.visible_to(user).with_dates().with_progress().filter(**named)
+    return plans.select_related("trust", "milestone", "participation__programme")
+
+
+def published(user: Any, **named: Any) -> QuerySet[PublishedDate]:
+    """The newest published date of each participant that a reader may know of."""
+    rows = PublishedDate.objects.visible_to(user).newest().filter(**named)
+    return rows.select_related("participation__trust", "participation__programme")
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion that a trust was asked, as its claim stands. Not `in_force`: asked once, and no
+    longer needed."""
+
+    asked: TrustCriterion
+    in_force: bool
+    decided_on: date | None
+
+    @property
+    def is_met(self) -> bool:
+        return self.asked.claim.status == "accepted"
+
+    @property
+    def words(self) -> str:
+        """What anyone may know."""
+        if not self.in_force:
+            return "No longer asked"
+        return "Met" if self.is_met else "Not shown yet"
+
+
+def criteria_of(plan: TrustMilestone) -> list[CriterionLine]:
+    """What a plan asks of its trust, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT criterion_id, decided_on FROM milestones_criteria(ARRAY[%s]::bigint[], %s)",
+            [plan.pk, today()],
+        )
+        decided: dict[int, date | None] = dict(cursor.fetchall())
+    rows: Sequence[TrustCriterion] = plan.criteria.select_related("criterion", "claim")
+    return [
+        CriterionLine(row, row.criterion_id in decided, decided.get(row.criterion_id))
+        for row in rows
+    ]
+
+
+def plannable(user: Any, programme: Programme) -> list[Participation]:
+    """The participants of a programme for whom nothing is planned yet, and might be."""
+    parts = Participation.objects.visible_to(user).filter(
+        programme=programme,
+        status__in=("due_diligence", "agreement_signed", "active"),
+        trust__milestones=None,
+    )
+    return list(parts.select_related("trust").order_by("name_at_the_time"))
