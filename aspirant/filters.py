@@ -21,16 +21,19 @@ class DayFilter(django_filters.Filter):
 
 
 class TrustFilters(ListFilterSet):
-    """The register: words, region, ICB, care setting, programme, open on a date."""
+    """The register: words, region, ICB, care setting, programme, open on a date.
+
+    What is recorded of no trust, as before the first import, is no filter.
+    """
 
     search = django_filters.CharFilter(
         label="Name, code, town or postcode", method="by_words", max_length=100
     )
     region = django_filters.ChoiceFilter(
-        label="Region", field_name="region_code", empty_label="All"
+        label="Region", field_name="region_code", choices=(), empty_label="All"
     )
     icb = django_filters.ChoiceFilter(
-        label="Integrated care board", field_name="icb_code", empty_label="All"
+        label="Integrated care board", field_name="icb_code", choices=(), empty_label="All"
     )
     setting = django_filters.ChoiceFilter(
         label="Care setting", choices=CareSetting.choices, empty_label="All"
@@ -42,9 +45,11 @@ class TrustFilters(ListFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions, icbs = known_places()
-        self.filters["region"].extra["choices"] = regions
-        self.filters["icb"].extra["choices"] = icbs
+        for name, choices in known_values().items():
+            if choices:
+                self.filters[name].extra["choices"] = choices
+            elif name not in self.data:
+                del self.filters[name]
         self.filters["programme"].extra["choices"] = list(
             Programme.objects.visible_to(self.request.user).values_list("slug", "name")
         )
@@ -60,12 +65,16 @@ class TrustFilters(ListFilterSet):
         return trusts.open_on(day)
 
 
-def known_places() -> tuple[Choices, Choices]:
-    """The regions and boards that any trust is in, by name, from one query."""
-    found = list(Trust.objects.order_by().values_list("region_code", "icb_code").distinct())
-    regions = {code: places.region_name(code) for code, _ in found if code}
-    icbs = {code: places.icb_name(code) for _, code in found if code}
-    return by_name(regions), by_name(icbs)
+def known_values() -> dict[str, Choices]:
+    """The regions, boards and settings that any trust has, by name, from one query."""
+    names = ("region_code", "icb_code", "setting")
+    rows = list(Trust.objects.order_by().values_list(*names).distinct())
+    regions, icbs, settings = ({row[place] for row in rows} - {""} for place in range(3))
+    return {
+        "region": by_name({code: places.region_name(code) for code in regions}),
+        "icb": by_name({code: places.icb_name(code) for code in icbs}),
+        "setting": CareSetting.choices if settings else [],
+    }
 
 
 def by_name(names: dict[str, str]) -> Choices:

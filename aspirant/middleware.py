@@ -1,6 +1,7 @@
 """Refusals become pages that explain; private pages stay out of caches."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -8,6 +9,8 @@ from django.shortcuts import render
 from core.errors import DomainError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# Characters; two hundred references of claims fit.
+LONGEST_ADDRESS = 6000
 
 
 class RefusalMiddleware:
@@ -32,6 +35,19 @@ class RefusalMiddleware:
         if not isinstance(error, DomainError):
             return None
         return render(request, "refusal.html", {"refusal": error}, status=error.status)
+
+
+class LongAddressMiddleware:
+    """An address longer than any of ours gets a page that says so. The web server's own limit is
+    higher and ends the connection without one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return render(request, "414.html", status=HTTPStatus.REQUEST_URI_TOO_LONG)
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -21,6 +21,8 @@ from aspirant.supervisor import Ended, Supervisor, end_on_signals
 
 DEFAULT_PORT = 8000
 PORTS_TRIED = 100
+# gunicorn's most: longer than what Django answers with a page that explains.
+LONGEST_REQUEST_LINE = "8190"
 WEB_SECONDS = 60.0
 LOCK = "requirements/local.txt"
 MIGRATED_FROM = ("*/migrations/**/*.py", "*/sql/*.sql", "core/*.py", LOCK)
@@ -116,6 +118,7 @@ class Portal:
             "web",
             *(sys.executable, "-m", "gunicorn", "aspirant.wsgi", "--workers", "2"),
             *("--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "5"),
+            *("--limit-request-line", LONGEST_REQUEST_LINE),
         )
         if not wait_until(lambda: answers(self.port), WEB_SECONDS, step=0.1):
             raise CannotServe(f"The web process does not answer. See {self.logs / 'web.log'}")

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "trusts.middleware.ActingTrustMiddleware",
     "aspirant.middleware.PrivatePagesMiddleware",
+    "aspirant.middleware.LongAddressMiddleware",
     "evidence.middleware.BodySizeMiddleware",
     "aspirant.middleware.RefusalMiddleware",
 ]

@@ -51,7 +51,7 @@ QUEUE = [
 ]
 
 OF_TRUST = [
-    TITLE,
+    Column("title", "What is asked", sort="title", link=lambda c: c.get_absolute_url()),
     REFERENCE,
     KIND,
     Column("due_on", "Due", sort="due_on", empty="No date"),

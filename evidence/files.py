@@ -21,6 +21,7 @@ from evidence import contents, office
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
 LONGEST_NAME = 150
+TOO_BIG = "The selected file must be smaller than 20MB."
 
 Upload: TypeAlias = "File[bytes]"
 # Returns how many pages the file has, None where that means nothing.
@@ -101,7 +102,7 @@ def check_size(size: int) -> None:
     if size == 0:
         raise BadInput("The selected file is empty.", code="file_empty")
     if size > MOST_BYTES:
-        raise BadInput("The selected file must be smaller than 20MB.", code="file_too_big")
+        raise BadInput(TOO_BIG, code="file_too_big")
 
 
 def kind_of(name: str) -> Kind:

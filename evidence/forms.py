@@ -23,7 +23,14 @@ DATE_HINT = "The day that the evidence speaks of, not today's. For example, 27 3
 class EvidenceFileField(forms.FileField):
     """A file that may be kept as evidence: the field says why one may not."""
 
-    widget = forms.FileInput(attrs={"accept": files.ACCEPT})
+    # The browser can say so before it sends anything (static/aspirant.js); the server says it too.
+    widget = forms.FileInput(
+        attrs={
+            "accept": files.ACCEPT,
+            "data-most-bytes": str(files.MOST_BYTES),
+            "data-too-big": files.TOO_BIG,
+        }
+    )
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = forms.Field.clean(self, data or initial)

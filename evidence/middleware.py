@@ -9,11 +9,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.errors import BadInput
 from evidence.files import MEGABYTE, MOST_BYTES
 
-# What the other fields of a form may add to its file.
-MOST_BODY = MOST_BYTES + MEGABYTE
+# A little more than a form with its file: a file that is only somewhat too big is refused beside
+# its field, with nothing lost; a bigger one by a page.
+MOST_BODY = MOST_BYTES + 5 * MEGABYTE
 # Nobody has reason to send more before signing in.
 MOST_SIGNED_OUT = MEGABYTE
 TOO_BIG = 413
@@ -36,12 +36,7 @@ def too_big(request: HttpRequest) -> HttpResponse | None:
         return None
     if length <= MOST_BODY and request.user.is_authenticated:
         return None
-    refusal = BadInput(
-        "The selected file must be smaller than 20MB.",
-        next_step="Go back and select a smaller file. Long reports can be sent in parts.",
-        code="body_too_big",
-    )
-    return render(request, "refusal.html", {"refusal": refusal}, status=TOO_BIG)
+    return render(request, "errors/too_big.html", {"form_url": request.path}, status=TOO_BIG)
 
 
 def content_length(request: HttpRequest) -> int:

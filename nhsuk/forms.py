@@ -18,6 +18,8 @@ __all__ = [
     "NhsukFormHelper",
     "NhsukFormMixin",
     "SplitDateField",
+    "WordedFormMixin",
+    "WordedModelForm",
 ]
 
 
@@ -31,7 +33,21 @@ class NhsukFormHelper(FormHelper):
         self.attrs = {"novalidate": True}
 
 
-class NhsukFormMixin:
+class WordedFormMixin:
+    """Messages in our words, for any form, also one that Django's admin draws."""
+
+    def full_clean(self) -> None:
+        """Words the messages just before they are needed: fields may be added after the start."""
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            word_messages(field, str(field.label or pretty_name(name)))
+        super().full_clean()  # type: ignore[misc]
+
+
+class WordedModelForm(WordedFormMixin, forms.ModelForm):
+    """A model form of the admin, in our words."""
+
+
+class NhsukFormMixin(WordedFormMixin):
     """``{% crispy form %}`` gives the complete form with one green button.
 
     Class attributes to set: ``submit_label``, ``submit_variant`` ("", "secondary", "warning"),
@@ -49,12 +65,6 @@ class NhsukFormMixin:
     form_tag = True
     layout: Layout | None = None
     mark_optional = True
-
-    def full_clean(self) -> None:
-        """Words the messages just before they are needed: fields may be added after the start."""
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
-            word_messages(field, str(field.label or pretty_name(name)))
-        super().full_clean()  # type: ignore[misc]
 
     @property
     def helper(self) -> NhsukFormHelper:

@@ -112,6 +112,7 @@ def participant_columns(partners: Partners, *, waves: bool) -> list[Column]:
             partner_names(partners),
             html=partner_links(partners),
             empty="None",
+            on_page=bool(partners),
         ),
         Column("source", "Source", empty="This portal"),
     ]

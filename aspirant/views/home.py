@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 import corrections.todo
 import evidence.todo
 import funding.todo
+import programmes.todo
 import trusts.todo
+from aspirant.figures import public_figures
 from aspirant.navigation import TO_LOOK_AT, items
 from core.dates import FinancialYear, today
 from core.todo import Group, Todo
@@ -21,7 +23,12 @@ from funding.summaries import trust_totals
 from funding.waiting import held_up_by
 from trusts.models import Trust
 
-TRUST_SOURCES = (evidence.todo.for_trust, funding.todo.for_trust, trusts.todo.for_trust)
+TRUST_SOURCES = (
+    evidence.todo.for_trust,
+    funding.todo.for_trust,
+    programmes.todo.for_trust,
+    trusts.todo.for_trust,
+)
 STAFF_SOURCES = (
     evidence.todo.for_staff,
     funding.todo.for_staff,
@@ -70,7 +77,7 @@ def gather(sources: Iterable[Callable[..., list[Todo]]], *who: Any) -> Desk:
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of whoever asks."""
     if not request.user.is_authenticated:
-        return render(request, "home/public.html")
+        return public_start(request)
     if request.trust is not None:  # type: ignore[attr-defined]
         return trust_home(request, request.trust)  # type: ignore[attr-defined]
     if request.trusts:  # type: ignore[attr-defined]
@@ -78,6 +85,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_programme_staff:
         return staff_home(request)
     return render(request, "home/no_role.html")
+
+
+def public_start(request: HttpRequest) -> HttpResponse:
+    """What this is, and how much of it there is today."""
+    context = {"figures": public_figures(), "as_at": today()}
+    return render(request, "home/public.html", context)
 
 
 def staff_home(request: HttpRequest) -> HttpResponse:
@@ -89,10 +102,11 @@ def staff_home(request: HttpRequest) -> HttpResponse:
 
 def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:
     """ "What we need from you": tasks, what the programme owes the trust, and its money."""
+    desk = gather(TRUST_SOURCES, trust, request.user)
     context = {
-        "desk": gather(TRUST_SOURCES, trust, request.user),
+        "desk": desk,
         "money": trust_totals(trust),
-        "held_up": held_up_by(trust),
+        "held_up": held_up_by(trust) if desk.holding_up else None,
         "today": today(),
         "year_ends": FinancialYear.of(today()).last_day,
     }

@@ -1,5 +1,6 @@
 """The register of trusts, and the page of one trust, where the apps meet."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +16,7 @@ from aspirant.columns import TRUST_COLUMNS
 from aspirant.filters import TrustFilters
 from aspirant.trust_page import sections_for
 from core.dates import today
-from nhsuk.columns import ListPageView
+from nhsuk.columns import Column, ListPage, ListPageView
 from programmes.models import Participation
 from trusts.models import Trust
 
@@ -37,8 +38,20 @@ class TrustList(ListPageView):
     def get_queryset(self) -> QuerySet[Trust]:
         return with_programmes(Trust.objects.visible_to(self.request.user), self.request.user)
 
+    def get_list_page(self) -> ListPage:
+        """A column that is recorded of no trust stands in the files only."""
+        page = super().get_list_page()
+        page.columns = [shown(column, page.filterset) for column in page.columns]
+        return page
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(as_at=today(), **kwargs)
+
+
+def shown(column: Column, filterset: Any) -> Column:
+    """The column as it is; off the page where the filter of its name has nothing to choose."""
+    unknown = column.key in TrustFilters.base_filters and column.key not in filterset.filters
+    return replace(column, on_page=False) if unknown else column
 
 
 def with_programmes(trusts: QuerySet[Trust], user: Any) -> QuerySet[Trust]:

@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.http import HttpRequest
 from django.views.decorators.http import require_GET
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from evidence import columns, filters, policies
+from evidence import columns, filters, lifecycles, policies
 from evidence.models import Claim, EvidenceItem
 from evidence.views.finding import HOME, TO_CHECK, TO_SEND, trust_of, user_of
 from nhsuk.columns import ListPageView
+
+WHOSE_TURN = Case(
+    When(status__in=lifecycles.WITH_TRUST, then=0),
+    When(status=lifecycles.SUBMITTED, then=1),
+    default=2,
+)
 
 
 class ClaimQueue(ListPageView):
@@ -35,7 +41,7 @@ class ClaimQueue(ListPageView):
 
 
 class TrustClaims(ListPageView):
-    """For a trust: what is asked of it, by date."""
+    """For a trust: what is asked of it: its own turn first, then the assessors', then decided."""
 
     title = TO_SEND
     file_name = "claims"
@@ -47,7 +53,7 @@ class TrustClaims(ListPageView):
 
     def get_queryset(self) -> Any:
         rows = Claim.objects.visible_to(user_of(self.request)).filter(trust=trust_of(self.request))
-        return rows.with_held_up().with_words().order_by("due_on", "pk")
+        return rows.with_held_up().with_words().order_by(WHOSE_TURN, "due_on", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = user_of(self.request).has(Permission.CLAIM_SIGN, trust=trust_of(self.request))

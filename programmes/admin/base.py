@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from core.errors import DomainError
+from nhsuk.forms import WordedModelForm
 
 Step = Callable[..., Any]
 
@@ -21,6 +22,7 @@ class ServiceAdmin(admin.ModelAdmin):
     Nothing is deleted.
     """
 
+    form = WordedModelForm
     create_row: Step
     change_row: Step
     adding: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from core.dates import long_date, today
@@ -169,6 +170,22 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         either = Q(exemplar=participation) | Q(follower=participation)
         return self.filter(either, status__in=lifecycles.OPEN_PAIRING)
 
+    def with_sides(self) -> Self:
+        """With both participations, their trusts and their programme."""
+        return self.select_related(
+            "exemplar__trust", "exemplar__programme", "follower__trust", "follower__programme"
+        )
+
+    def of_trust(self, trust: Trust | None) -> Self:
+        """In which this trust is either side; none for no trust."""
+        return self.filter(Q(exemplar__trust=trust) | Q(follower__trust=trust))
+
+    def waiting_for(self, trust: Trust) -> Self:
+        """Proposed, and not confirmed by this trust yet."""
+        as_exemplar = Q(exemplar__trust=trust, confirmed_by_exemplar_at__isnull=True)
+        as_follower = Q(follower__trust=trust, confirmed_by_follower_at__isnull=True)
+        return self.filter(as_exemplar | as_follower, status="proposed")
+
     def visible_to(self, user: "Actor | Any") -> Self:
         """Staff see all, a trust those it is named in, everyone the public ones."""
         if sees_proposals(user):
@@ -278,6 +295,13 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exemplar.name_at_the_time} with {self.follower.name_at_the_time}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:pairing", args=[self.pk])
+
+    def waits_for(self, side: str) -> bool:
+        """Whether this side has still to answer."""
+        return self.status == "proposed" and getattr(self, f"confirmed_by_{side}_at") is None
 
     def side(self, side: str) -> Participation:
         """The participation on one side, `exemplar` or `follower`."""

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from tests.access.matrix import ANYONE, Row
-from tests.factories.programmes import make_programme
+from tests.access.matrix import ANYONE, Row, own
+from tests.factories.programmes import make_pairing, make_participation, make_programme
 
 
 def scene(world: Any) -> None:
     world.programme = make_programme()
+    exemplar = make_participation(world.programme, role="exemplar")
+    follower = make_participation(world.programme, world.own, role="fast_follower")
+    world.pairing = make_pairing(exemplar, follower)
 
 
 ROWS = [
@@ -17,5 +20,11 @@ ROWS = [
         get=ANYONE,
         at=lambda world: {"slug": world.programme.slug},
         hidden=False,
+    ),
+    Row(
+        "programmes:pairing",
+        get=own("cio"),
+        post=own("cio"),
+        at=lambda world: {"pk": world.pairing.pk},
     ),
 ]

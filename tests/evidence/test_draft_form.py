@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from core.dates import today
 from evidence import services, tasks
-from evidence.files import title_of
+from evidence.files import MOST_BYTES, TOO_BIG, title_of
 from evidence.models import Claim, EvidenceItem
 from tests.evidence.helpers import again, browser
 from tests.factories.evidence import make_claim, make_item, pdf_upload, ready_claim, unique_csv
@@ -69,6 +70,16 @@ def test_a_file_without_a_date_asks_for_both(claim: Claim, writer: Client) -> No
     assert "Select the file again" in html
     assert "It is done." in html
     assert is_unfolded(html)
+
+
+def test_a_file_that_is_somewhat_too_big_is_refused_beside_its_field(
+    claim: Claim, writer: Client
+) -> None:
+    big = SimpleUploadedFile("scan.pdf", b"%PDF-" + bytes(MOST_BYTES))
+    html = sent(writer, claim, text="It is done.", new_title="Scan", new_file=big, **DATE)
+    assert html.count(TOO_BIG) == 3  # summary, field, and the attribute that the script reads
+    assert "It is done." in html
+    assert 'value="Scan"' in html
 
 
 def test_dates_out_of_order_are_said_beside_the_field(claim: Claim, writer: Client) -> None:

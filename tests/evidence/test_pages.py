@@ -165,3 +165,16 @@ def test_one_claim_and_the_desk_take_a_bounded_number_of_queries(assessor: User)
     client = browser(assessor)
     assert queries(client, claim.get_absolute_url()) <= 45
     assert queries(client, reverse("evidence:claim_decide", args=[claim.reference])) <= 35
+
+
+def test_a_trust_reads_what_is_its_turn_first() -> None:
+    trust = make_trust()
+    met, sent, open_one = (
+        decided_claim("accepted", make_claim(trust)),
+        submitted_claim(make_claim(trust)),
+        make_claim(trust),
+    )
+    html = page(browser(make_member(trust, "cio")), reverse("evidence:claim_queue"))
+    places = [html.index(claim.reference) for claim in (open_one, sent, met)]
+    assert places == sorted(places)
+    assert "What is asked" in html

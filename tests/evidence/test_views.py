@@ -77,7 +77,9 @@ def test_a_body_of_three_gigabytes_is_refused_before_it_is_read() -> None:
         content_type="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(3 * 1024**3),
     )
-    assert "smaller than 20MB" in text_of(response, 413)
+    html = text_of(response, 413)
+    assert "smaller than 20MB" in html
+    assert f'href="{url("evidence_upload")}">Open the form again' in html
     assert set(Path(settings.MEDIA_ROOT).rglob("*")) == before
 
 

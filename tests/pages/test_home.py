@@ -7,6 +7,8 @@ import pytest
 import time_machine
 
 from aspirant.views.home import Desk
+from core.dates import long_date, today
+from core.money import pounds_short
 from core.todo import Todo
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.evidence import submitted_claim
@@ -27,6 +29,21 @@ def test_anybody_reads_what_this_is(client):
     page = text(client.get("/"))
     assert "Digital programmes for NHS trusts in England" in page
     assert "Sign in" in page
+
+
+def test_anybody_reads_how_much_there_is_and_as_at_when(client, django_assert_max_num_queries):
+    release = make_release("paid")
+    with django_assert_max_num_queries(8):
+        page = text(client.get("/"))
+    figures = page[page.index('class="app-figures"') : page.index("Money is what")]
+    for number, name in (
+        ("1", "programme"),
+        ("1", "named trust taking part"),
+        (pounds_short(release.amount), "paid"),
+    ):
+        assert f'{number}</span> <span class="app-figures__name">{name}<' in figures
+    assert ">promised<" in figures
+    assert f"As at {long_date(today())}" in page
 
 
 def test_a_trust_without_tasks_reads_that_nothing_is_needed(client):

@@ -1,7 +1,9 @@
 """Addresses that nobody meant lead to a page, never to a fault."""
 
 import pytest
+from django.test import Client
 
+from aspirant.middleware import LONGEST_ADDRESS
 from tests.factories.evidence import ready_claim
 from tests.factories.people import make_member
 from tests.funding_pages.support import browser
@@ -47,3 +49,12 @@ def test_an_address_for_a_button_explains_itself_to_a_browser() -> None:
 def test_a_program_gets_the_bare_refusal() -> None:
     response = browser(role="assessor").get("/claims/next/", headers={"accept": "text/csv"})
     assert (response.status_code, response.content) == (405, b"")
+
+
+def test_an_address_that_is_too_long_is_a_page_with_a_way_back(client: Client) -> None:
+    response = client.get("/trusts/", {"search": "x" * LONGEST_ADDRESS})
+    html = response.content.decode()
+    assert response.status_code == 414
+    assert "The address is too long" in html
+    assert '<a href="/trusts/">' in html
+    assert client.get("/trusts/", {"search": "x" * 90}).status_code == 200

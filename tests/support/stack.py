@@ -15,7 +15,7 @@ from typing import Any
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.postgres import connected
 from aspirant.embedded.processes import free_port, wait_until
-from aspirant.serve import answers
+from aspirant.serve import LONGEST_REQUEST_LINE, answers
 from aspirant.stamps import Stamp, digest_of
 from aspirant.supervisor import Supervisor
 from tests.support.cluster import Cluster
@@ -129,6 +129,7 @@ def running_stack(
 def start_processes(supervisor: Supervisor, port: int, *, beat: bool) -> None:
     """Start the same programs as script/server, one process of each."""
     bind = ("--bind", f"127.0.0.1:{port}", "--graceful-timeout", "5", "--threads", "2")
+    bind += ("--limit-request-line", LONGEST_REQUEST_LINE)
     supervisor.start("web", sys.executable, "-m", "gunicorn", "aspirant.wsgi", *bind)
     celery = (sys.executable, "-m", "celery", "-A", "aspirant")
     supervisor.start("worker", *celery, "worker", "--concurrency", "1", "--without-mingle")

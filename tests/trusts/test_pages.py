@@ -216,3 +216,17 @@ def test_a_page_takes_at_most_eight_queries_whatever_the_size(
     ) as queries:
         assert client.get(address).status_code == 200
     assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+
+
+def test_what_is_recorded_of_no_trust_is_neither_column_nor_filter_but_stays_in_the_files(
+    client: Client,
+) -> None:
+    trust = make_trust()
+    trust.setting = ""
+    save(trust)
+    bare = client.get("/trusts/").content.decode()
+    assert "Care setting" not in bare
+    assert "Care setting" in client.get("/trusts/?format=csv").getvalue().decode()
+    trust.setting = "acute"
+    save(trust)
+    assert "Care setting" in client.get("/trusts/").content.decode()

@@ -6,19 +6,19 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core.dates import today
-from nhsuk.forms import ModelForm
+from nhsuk.forms import ModelForm, WordedFormMixin, WordedModelForm
 from trusts.models import Trust
 from trusts.ods import MAX_BYTES
 
 
-class RegisterUploadForm(forms.Form):
+class RegisterUploadForm(WordedFormMixin, forms.Form):
     """In the admin: a register file and the date it was published."""
 
     file = forms.FileField(
         label="Register file (etr.csv)",
         error_messages={
-            "required": "Select a CSV file.",
-            "empty": "The selected file is empty.",
+            "required": "Select a CSV file",
+            "empty": "The file is empty: select another",
         },
     )
     as_of = forms.DateField(
@@ -26,7 +26,7 @@ class RegisterUploadForm(forms.Form):
         initial=today,
         help_text="The file carries no date: give the one on which it was published.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Enter the date of the file."},
+        error_messages={"required": "Enter the date of the file"},
     )
 
     def clean_file(self) -> UploadedFile:
@@ -36,7 +36,7 @@ class RegisterUploadForm(forms.Form):
         return file
 
 
-class TrustAdminForm(forms.ModelForm):
+class TrustAdminForm(WordedModelForm):
     """In the admin: a trust that the register's file does not hold."""
 
     class Meta:
