@@ -23,7 +23,11 @@ class Entry:
 # Its address begins every other.
 EXACT = ("/",)
 
-PUBLIC = (Entry("Programmes", "programme_list"), Entry("Trusts", "trust_list"))
+PUBLIC = (
+    Entry("Programmes", "programme_list"),
+    Entry("Trusts", "trust_list"),
+    Entry("Data", "data"),
+)
 TRUST = (
     Entry("Home", "home"),
     Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),

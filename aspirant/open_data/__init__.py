@@ -1,0 +1,1 @@
+"""What the public may see, as files: CSV and JSON, the same whoever asks."""

@@ -1,0 +1,166 @@
+"""The open data sets. Each is read as somebody who did not sign in."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q, Sum
+
+from aspirant.columns import TRUST_COLUMNS
+from aspirant.figures import with_figures
+from core.dates import FinancialYear
+from corrections.models import Correction
+from funding.models import LedgerEntry
+from milestones.columns import standing
+from milestones.queries import tracker
+from nhsuk.columns import Column
+from programmes.columns import since, stage
+from programmes.models import Participation, Programme
+from trusts.models import Trust
+
+ANYONE = AnonymousUser()
+PAID_KINDS = {"promised": ["allocated"], "paid": ["paid"], "came_back": ["returned", "recovered"]}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One data set: `columns` are its fields, `rows()` reads it. `about` says what a row is."""
+
+    slug: str
+    title: str
+    about: str
+    columns: Sequence[Column]
+    rows: Callable[[], Iterable[Any]]
+
+    @property
+    def fields(self) -> list[Column]:
+        return [column for column in self.columns if column.in_files]
+
+
+def programmes() -> Iterable[Any]:
+    return with_figures(Programme.objects.visible_to(ANYONE)).order_by("slug")
+
+
+def trusts() -> Iterable[Any]:
+    return Trust.objects.visible_to(ANYONE).order_by("code")
+
+
+def participants() -> Iterable[Any]:
+    rows = Participation.objects.visible_to(ANYONE).select_related("programme", "trust", "wave")
+    return rows.order_by("programme__slug", "trust__code", "pk")
+
+
+def money() -> Iterable[Any]:
+    """The ledger, summed for each award, trust, year and class."""
+    keys = {
+        "award_reference": F("award__reference"),
+        "programme": F("award__programme__slug"),
+        "code": F("trust__code"),
+    }
+    grouped = LedgerEntry.objects.order_by().values(*("year", "capital_class"), **keys)
+    sums = {name: Sum("amount", filter=Q(kind__in=kind)) for name, kind in PAID_KINDS.items()}
+    return grouped.annotate(**sums).order_by("award_reference", "code", "year", "capital_class")
+
+
+def milestone_plans() -> Iterable[Any]:
+    return tracker(ANYONE).order_by("trust__code", "milestone__number", "pk")
+
+
+def corrections() -> Iterable[Any]:
+    return Correction.objects.visible_to(ANYONE)
+
+
+def item(key: str) -> Callable[[Any], Any]:
+    """A column of a row that is a dictionary."""
+    return lambda row: row[key]
+
+
+DATASETS = (
+    Dataset(
+        "programmes",
+        "Programmes",
+        "A programme: how many trusts were announced, how many our sources name, and the pounds"
+        " promised and paid through this portal.",
+        [
+            Column("slug", "Programme"),
+            Column("name", "Name"),
+            Column("began_on", "Began on"),
+            Column("announced", "Trusts announced"),
+            Column("named", "Named in our sources"),
+            Column("promised", "Promised, pounds"),
+            Column("paid", "Paid, pounds"),
+            Column("is_demo", "Demonstration"),
+        ],
+        programmes,
+    ),
+    Dataset(
+        "trusts",
+        "Trusts",
+        "An NHS trust of the register of the NHS Organisation Data Service, open or closed.",
+        [
+            *(column for column in TRUST_COLUMNS if column.key != "programmes"),
+            Column("is_demo", "Demonstration"),
+        ],
+        trusts,
+    ),
+    Dataset(
+        "participants",
+        "Participants",
+        "A trust's part in a programme, as published or agreed, with its source.",
+        [
+            Column("programme", "Programme", "programme.slug"),
+            Column("code", "ODS code", "trust.code"),
+            Column("name_at_the_time", "Name at the time"),
+            Column("role", "Takes part as", "get_role_display"),
+            Column("wave", "Wave", "wave.name"),
+            Column("stage", "Stage", stage),
+            Column("since", "Since", since),
+            Column("source", "Source"),
+        ],
+        participants,
+    ),
+    Dataset(
+        "money",
+        "Money promised and paid",
+        "What the ledger says of one award, trust, financial year and class, in pounds.",
+        [
+            Column("award", "Award", item("award_reference")),
+            Column("programme", "Programme", item("programme")),
+            Column("code", "ODS code", item("code")),
+            Column("year", "Financial year", lambda row: str(FinancialYear(row["year"]))),
+            Column("capital_class", "Capital or revenue", item("capital_class")),
+            Column("promised", "Promised, pounds", item("promised")),
+            Column("paid", "Paid, pounds", item("paid")),
+            Column("came_back", "Paid back, pounds", item("came_back")),
+        ],
+        money,
+    ),
+    Dataset(
+        "milestones",
+        "Milestones",
+        "One trust's plan for one milestone: as first planned, re-planned and reached.",
+        [
+            Column("programme", "Programme", "participation.programme.slug"),
+            Column("code", "ODS code", "trust.code"),
+            Column("milestone", "Milestone", "milestone.slug"),
+            Column("planned", "Planned", "baseline_on"),
+            Column("replanned", "Re-planned", lambda plan: standing(plan).forecast),
+            Column("reached", "Reached", "achieved_on"),
+            Column("status", "Status", lambda plan: standing(plan).word),
+        ],
+        milestone_plans,
+    ),
+    Dataset(
+        "corrections",
+        "Corrections",
+        "What was wrong on a public page, and what is right.",
+        [
+            Column("on_date", "Date"),
+            Column("page", "Page"),
+            Column("sentence", "What was corrected"),
+        ],
+        corrections,
+    ),
+)
+BY_SLUG = {dataset.slug: dataset for dataset in DATASETS}
