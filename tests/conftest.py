@@ -82,12 +82,13 @@ def committing_db(
 
 
 @pytest.fixture
-def migrated_services(
-    pytestconfig: pytest.Config, cluster: Cluster, template_database: str
+def demonstration_services(
+    pytestconfig: pytest.Config, cluster: Cluster
 ) -> Iterator[dict[str, str]]:
-    """Addresses of a fresh migrated database and of Redis, for a program that a test starts."""
+    """Addresses of a database with the demonstration, and of Redis, for a program that a test
+    starts."""
     name = f"{pytestconfig.stash[DATABASE]}_program_{next(stacks)}"
-    cluster.clone(template_database, name)
+    cluster.clone(cluster.demonstration()[0], name)
     yield {
         "DATABASE_URL": cluster.web(name),
         "DATABASE_OWNER_URL": cluster.owner(name),

@@ -17,7 +17,10 @@ from aspirant.embedded.processes import clear_stale, free_port, stop, tie_to_par
 ROLES_SQL = Path(__file__).with_name("roles.sql")
 DATABASE = "aspirant"
 SUPERUSER, OWNER, WEB = "postgres", "aspirant_owner", "aspirant_web"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal")
+FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal"),
+    *("autovacuum=off", "jit=off", "max_parallel_workers_per_gather=0"),
+)
 START_SECONDS = 60.0
 
 
@@ -87,7 +90,7 @@ class Postgres:
         command: list[str | Path] = [self._program("initdb"), "-D", scratch, "-U", SUPERUSER]
         command += ["-E", "UTF8", "--locale=C", "--locale-provider=builtin"]
         command += ["--builtin-locale=PG_UNICODE_FAST", "-A", "scram-sha-256"]
-        command += [f"--pwfile={password}", "--no-sync" if self.fast else "--data-checksums"]
+        command += [f"--pwfile={password}", *self._durability()]
         made = subprocess.run(
             command, cwd="/", capture_output=True, check=False, **self.places.run_as
         )
@@ -95,6 +98,9 @@ class Postgres:
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr.decode(errors='replace').strip()}")
         scratch.rename(self.cluster)
+
+    def _durability(self) -> list[str]:
+        return ["--no-sync", "--no-data-checksums"] if self.fast else ["--data-checksums"]
 
     def _launch(self, state: State) -> bool:
         settings = ["listen_addresses=127.0.0.1", f"port={state['port']}", "max_connections=200"]

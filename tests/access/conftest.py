@@ -4,25 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access.world import World
+from tests.support.measuring import unmeasured
+from tests.support.undone import undone as taken_back
 
 
-class _Undo(Exception):
-    """Leaves an atomic block by rolling back."""
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                yield World()
-                raise _Undo
-        except _Undo:
-            pass
+    with django_db_blocker.unblock(), taken_back():
+        made = World()
+        with unmeasured():
+            yield made
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +29,5 @@ def _no_limits(settings: Any) -> None:
 @pytest.fixture
 def undone(world: World) -> Iterator[World]:
     """The world, and whatever a test does to it is taken back."""
-    try:
-        with transaction.atomic():
-            yield world
-            raise _Undo
-    except _Undo:
-        pass
+    with taken_back():
+        yield world

@@ -9,7 +9,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
-from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts import roles
@@ -22,6 +21,10 @@ from funding.models import Award, AwardHolder, Budget, LedgerEntry, PaymentBatch
 from programmes.lifecycles import PAIRING, PARTICIPATION
 from programmes.models import Pairing, Participation
 from tests.factories.accounts import make_user
+from tests.support.cluster import Cluster
+from tests.support.databases import committing_database
+from tests.support.plugin import DATABASE
+from tests.support.undone import undone
 from trusts.demonstration import JOURNEY, people_by_role
 from trusts.models import Membership, Trust
 
@@ -29,21 +32,15 @@ from trusts.models import Membership, Trust
 ELSEWHERE = {"settled", "requested"}
 
 
-class _Undo(Exception):
-    """Leaves an atomic block by rolling back."""
-
-
 @pytest.fixture(scope="module", autouse=True)
-def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                with override_settings(DEMONSTRATION=True):
-                    call_command("load_demo", stdout=StringIO())
-                yield
-                raise _Undo
-        except _Undo:
-            pass
+def _loaded(
+    pytestconfig: pytest.Config, cluster: Cluster, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A copy of the database into which `load_demo` loaded it, the one that journeys get too."""
+    template, _ = cluster.demonstration()
+    run = pytestconfig.stash[DATABASE]
+    with django_db_blocker.unblock(), committing_database(cluster, template, run), undone():
+        yield
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 
 from aspirant import embedded, local, serve
 from aspirant.stamps import Stamp, digest_of
+from tests.factories.accounts import make_user
+from tests.support.databases import CommittingDatabase
 
 
 @pytest.fixture
@@ -76,6 +78,23 @@ def test_what_was_made_from_the_files_does_not_count(tmp_path: Path) -> None:
     (tmp_path / ".data" / "static").mkdir(parents=True)
     (tmp_path / ".data" / "static" / "made.css").touch()
     assert digest_of(tmp_path, ["*/static/*"]) == before
+
+
+def test_an_empty_portal_is_given_the_demonstration_and_one_in_use_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, committing_db: CommittingDatabase
+) -> None:
+    ran: list[str] = []
+
+    def manage(portal: serve.Portal, *command: str, quiet: bool = False) -> None:
+        ran.append(command[0])
+
+    monkeypatch.setattr(serve.Portal, "_manage", manage)
+    variables = {"DATABASE_URL": committing_db.url, "ASPIRANT_DEMO": "1"}
+    serve.Portal(tmp_path, 8000, variables).prepare()
+    assert ran == ["collectstatic", "migrate", "load_demo"]
+    make_user()
+    serve.Portal(tmp_path, 8000, variables).prepare()
+    assert "load_demo" not in ran[3:]
 
 
 def test_a_machine_without_settings_runs_the_demonstration(

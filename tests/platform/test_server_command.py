@@ -32,14 +32,14 @@ def processes_of(data: Path) -> list[str]:
 
 
 def test_the_server_comes_up_and_ctrl_c_leaves_no_process(
-    tmp_path: Path, cluster: Cluster, migrated_services: dict[str, str]
+    tmp_path: Path, cluster: Cluster, demonstration_services: dict[str, str]
 ) -> None:
     static = str(collected_static(cluster))
     (tmp_path / "stamps").mkdir()
     Stamp(tmp_path / "stamps" / "static", digest_of(REPOSITORY, STATIC_FROM, static)).set()
     port = free_port()
     variables = {key: value for key, value in os.environ.items() if key not in SETTINGS}
-    variables |= {**migrated_services, "ASPIRANT_DATA": str(tmp_path), "STATIC_ROOT": static}
+    variables |= {**demonstration_services, "ASPIRANT_DATA": str(tmp_path), "STATIC_ROOT": static}
     variables["DJANGO_SETTINGS_MODULE"] = "aspirant.settings"
     server = subprocess.Popen(
         [sys.executable, "-m", "aspirant.serve", "--port", str(port)],

@@ -7,19 +7,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from core.actors import PORTAL
-from core.errors import NotAllowed
 from programmes import facts
 from programmes.models import Pairing, Participation, Programme, RoleCap
 from programmes.services import load_published_facts
-from tests.factories.programmes import make_manager
-from tests.factories.trusts import make_trust
 
 ANYONE = AnonymousUser()
-
-
-@pytest.fixture
-def loaded(db: None) -> None:
-    load_published_facts(by=PORTAL)
 
 
 def test_every_row_of_the_facts_names_its_source() -> None:
@@ -35,7 +27,7 @@ def test_every_row_of_the_facts_names_its_source() -> None:
         assert all(row["source"] for row in facts.rows(name))
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("facts")
 def test_loading_twice_adds_nothing() -> None:
     assert Participation.objects.count() == 61
     assert Pairing.objects.count() == 21
@@ -43,7 +35,7 @@ def test_loading_twice_adds_nothing() -> None:
     assert (Participation.objects.count(), Pairing.objects.count()) == (61, 21)
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("facts")
 @pytest.mark.parametrize(
     ("slug", "announced", "named"),
     [
@@ -59,7 +51,7 @@ def test_announced_and_named_counts_stand_apart(slug: str, announced: int, named
     assert programme.participations.visible_to(ANYONE).count() == named
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("facts")
 def test_proposed_mental_health_followers_and_the_denied_one_are_not_public() -> None:
     quiet = Participation.objects.filter(programme__slug="gde-mental-health", role="fast_follower")
     assert quiet.count() == 7
@@ -69,7 +61,7 @@ def test_proposed_mental_health_followers_and_the_denied_one_are_not_public() ->
     assert denied not in Pairing.objects.public()
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("facts")
 def test_the_follower_that_was_dropped_after_due_diligence_is_told_with_its_reason() -> None:
     dropped = Participation.objects.public().get(trust__code="RXL")
     assert dropped.status == "declined"
@@ -78,7 +70,7 @@ def test_the_follower_that_was_dropped_after_due_diligence_is_told_with_its_reas
     assert (pairing.status, pairing.exemplar.trust.code) == ("ended", "RBA")
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("facts")
 def test_caps_are_data_with_a_date() -> None:
     programme = Programme.objects.get(slug="gde-acute")
     assert programme.cap_for("exemplar") == Decimal(10_000_000)
@@ -89,7 +81,7 @@ def test_caps_are_data_with_a_date() -> None:
     assert ambulance.amount == Decimal(5_000_000)
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("facts")
 @pytest.mark.parametrize(
     ("code", "name", "announced"),
     [
@@ -101,18 +93,3 @@ def test_caps_are_data_with_a_date() -> None:
 def test_names_and_dates_are_those_of_the_time(code: str, name: str, announced: str) -> None:
     row = Participation.objects.get(trust__code=code)
     assert (row.name_at_the_time, row.announced) == (name, announced)
-
-
-@pytest.mark.django_db
-def test_trusts_of_an_imported_register_are_used_as_they_are() -> None:
-    trust = make_trust(code="RM3", name="A NEWER NAME NHS TRUST")
-    load_published_facts(by=PORTAL)
-    row = Participation.objects.get(trust=trust)
-    assert row.trust.name == "A NEWER NAME NHS TRUST"
-    assert row.name_at_the_time == "Salford Royal NHS Foundation Trust"
-
-
-@pytest.mark.django_db
-def test_a_person_does_not_load_facts() -> None:
-    with pytest.raises(NotAllowed, match="at the console"):
-        load_published_facts(by=make_manager())

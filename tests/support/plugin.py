@@ -1,7 +1,9 @@
 """Loaded before Django's settings (``-p tests.support.plugin``): starts the services and points
 this worker's environment at a database and a Redis number of its own."""
 
+import contextlib
 import os
+from threading import Thread
 
 import pytest
 
@@ -60,6 +62,14 @@ class TestServices:
         config.stash[DATABASE] = self.database
         if worker_number() == 0:
             self.cluster.clear_leftovers()
+            if getattr(config.option, "numprocesses", None):
+                Thread(target=self.make_templates, daemon=True).start()
+
+    def make_templates(self) -> None:
+        """While the workers start: what they would otherwise have to wait for."""
+        with contextlib.suppress(RuntimeError):  # the worker that tries again tells of it
+            self.cluster.migrated_template()
+            self.cluster.demonstration()
 
     def pytest_unconfigure(self) -> None:
         """Let go of the services."""
