@@ -19,11 +19,11 @@ class Permission(StrEnum):
     # Evidence and claims
     EVIDENCE_VIEW = "read evidence"
     EVIDENCE_UPLOAD = "upload evidence"
-    CLAIM_VIEW = "see claims"
-    CLAIM_EDIT = "prepare claims"
-    CLAIM_SIGN = "sign off claims"
-    CLAIM_DECIDE = "decide claims"
-    CLAIM_ALLOCATE = "allocate claims to assessors"
+    CLAIM_VIEW = "see evidence to check"
+    CLAIM_EDIT = "prepare evidence to check"
+    CLAIM_SIGN = "sign off evidence"
+    CLAIM_DECIDE = "decide whether evidence shows it"
+    CLAIM_ALLOCATE = "give evidence to assessors"
     # Programmes and money
     PROGRAMME_EDIT = "change programmes, waves and participation"
     PAIRING_CONFIRM = "confirm a pairing"

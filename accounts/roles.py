@@ -53,7 +53,7 @@ READ_ALL = READ_OWN | {P.FUNDING_OVERVIEW}
 class TrustCIO(Role):
     slug = "cio"
     name = "Chief information officer"
-    sentence = "Signs off what the trust claims, and looks after its team."
+    sentence = "Signs off what the trust sends, and looks after its team."
     scope = "trust"
     permissions = (
         READ_OWN
@@ -71,7 +71,7 @@ class TrustCIO(Role):
 class Contributor(Role):
     slug = "contributor"
     name = "Contributor"
-    sentence = "Uploads evidence and prepares claims for the chief information officer to sign."
+    sentence = "Uploads evidence and prepares it for the chief information officer to sign."
     scope = "trust"
     permissions = READ_OWN | PREPARE
 
@@ -118,7 +118,7 @@ class ProgrammeManager(Role):
 class Assessor(Role):
     slug = "assessor"
     name = "Assessor"
-    sentence = "Decides whether evidence shows what a trust claims; never for a trust of their own."
+    sentence = "Decides whether evidence shows what was asked; never for a trust of their own."
     scope = "staff"
     permissions = READ_OWN | {P.CLAIM_DECIDE}
 

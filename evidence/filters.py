@@ -16,6 +16,16 @@ SHOWN = [
     ("decided", "Decided"),
     ("all", "All"),
 ]
+# What `Claim.status_words` tells apart beyond the status, where it stands in the order of work.
+READY, WAITING, SECOND_LOOK = "ready", "waiting", "second_look"
+STATES = [
+    (lifecycles.OPEN, "To do"),
+    (READY, "Ready to sign off"),
+    (WAITING, "Waiting for an assessor"),
+    (SECOND_LOOK, "Second look asked"),
+    *((state, words) for state, words in lifecycles.CLAIM.choices if state != lifecycles.OPEN),
+]
+WITH_TRUST = Q(status__in=lifecycles.WITH_TRUST)
 DECIDED = (lifecycles.ACCEPTED, lifecycles.SETTLED)
 
 
@@ -62,9 +72,22 @@ class TrustClaimFilters(ListFilterSet):
 
     search = SearchFilter(fields=["title", "reference__iexact", "requirement_code"])
     status = django_filters.ChoiceFilter(
-        label="Status", choices=lifecycles.CLAIM.choices, empty_label="All"
+        label="Status", choices=STATES, empty_label="All", method="by_state"
     )
     kind = django_filters.ChoiceFilter(label="Kind", choices=kinds.choices, empty_label="All kinds")
+
+    def by_state(self, rows: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        """As the list's own words say it. Needs `with_words`."""
+        if value == READY:
+            return rows.filter(WITH_TRUST, is_ready=True, second_look_waits=False)
+        if value == SECOND_LOOK:
+            return rows.filter(second_look_waits=True)
+        if value == WAITING:
+            return rows.filter(status=lifecycles.SUBMITTED, assessor=None)
+        found = rows.filter(status=value, second_look_waits=False)
+        if value == lifecycles.SUBMITTED:
+            return found.exclude(assessor=None)
+        return found.exclude(WITH_TRUST, is_ready=True)
 
 
 class EvidenceFilters(ListFilterSet):

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from core.money import parse_pounds
 from funding.award_templates import TEMPLATES, due_by
@@ -64,6 +65,11 @@ class AwardDraft:
             }
             for part in parts
         ]
+
+    @property
+    def choice(self) -> str:
+        """For whom the award is, as the query of the first page's address."""
+        return urlencode({"programme": self.programme, "role": self.role, "trust": self.trust})
 
     @property
     def amounts(self) -> tuple[AmountPlan, ...]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.dates import today, working_days_between
 from core.money import pounds
+from evidence.reading import COLOURS as STATUS_COLOURS
 from funding.models import AwardImportRow, Release
 from funding.page_data.awards import total_of
 from funding.page_data.overview import OverviewRow
@@ -63,7 +64,7 @@ OVERVIEW = [
     files_only("reference", "Reference", "tranche.reference"),
     files_only(
         "year",
-        "Financial year and class",
+        "Financial year, capital or revenue",
         lambda row: year_and_class(row.tranche.year, row.tranche.capital_class),
     ),
     files_only("amount", "Amount", "tranche.amount"),
@@ -101,20 +102,8 @@ AWARDS = [
 ]
 
 
-CLAIM_COLOURS = {
-    "open": "grey",
-    "submitted": "blue",
-    "accepted": "green",
-    "returned": "yellow",
-    "rejected": "red",
-    "expired": "orange",
-    "revoked": "orange",
-}
-
-
-def claim_tag(commitment: Any) -> SafeString:
-    claim = commitment.claim
-    return tag(claim.get_status_display(), CLAIM_COLOURS.get(claim.status, "grey"))
+def evidence_tag(commitment: Any) -> SafeString:
+    return tag(commitment.claim.status_words, STATUS_COLOURS[commitment.claim.status])
 
 
 COMMITMENTS = [
@@ -128,7 +117,7 @@ COMMITMENTS = [
     Column("trust", "Trust", value="trust.display_name"),
     Column("owner", "Seen to by", value="type.owner"),
     Column("due_on", "Due", classes="app-nowrap"),
-    Column("claim", "Evidence", value="claim.get_status_display", html=claim_tag),
+    Column("claim", "Evidence", value="claim.status_words", html=evidence_tag),
 ]
 
 
@@ -166,7 +155,7 @@ RELEASES = [
     files_only("title", "Instalment", "tranche.title"),
     Column(
         "year",
-        "Year and class",
+        "Year",
         value=lambda release: year_and_class(release.tranche.year, release.tranche.capital_class),
         sort=("tranche__year", "tranche__capital_class"),
     ),
@@ -232,7 +221,7 @@ BATCH_LINES = [
         classes="app-nowrap",
     ),
     Column("payee", "Paid to", value="release.tranche.payee.display_name"),
-    Column("class", "Class", value="release.tranche.get_capital_class_display"),
+    Column("class", "Capital or revenue", value="release.tranche.get_capital_class_display"),
     money("amount", "Amount", value="release.amount"),
     Column("status", "Result", value="get_outcome_display", html=line_tag),
 ]
@@ -268,7 +257,7 @@ BUDGETS = [
     Column("programme", "Programme", value=whose_budget, sort=("programme__name", "wave__name")),
     Column(
         "year",
-        "Year and class",
+        "Year",
         value=lambda budget: year_and_class(budget.year, budget.capital_class),
         sort=("year", "capital_class"),
         classes="app-nowrap",

@@ -53,7 +53,7 @@ class OverviewFilters(ListFilterSet):
     )
     year = django_filters.ChoiceFilter(choices=years, empty_label="All", label="Financial year")
     capital_class = django_filters.ChoiceFilter(
-        choices=CapitalClass.choices, empty_label="All", label="Class"
+        choices=CapitalClass.choices, empty_label="All", label="Capital or revenue"
     )
     move = django_filters.ChoiceFilter(
         choices=[(move, MOVE_LABELS[move]) for move in MOVES],
@@ -96,7 +96,7 @@ class ReleaseFilters(ListFilterSet):
         label="Reference or trust",
     )
     step = django_filters.ChoiceFilter(
-        choices=[(step, words) for step, words, _ in STEPS], method="by_step", empty_label="All"
+        choices=[(step, words) for step, words, _ in STEPS], method="by_step", empty_label="All", label="Waits for"
     )
     status = django_filters.ChoiceFilter(choices=RELEASE.choices, empty_label="All")
     programme = django_filters.ModelChoiceFilter(
@@ -113,7 +113,7 @@ class ReleaseFilters(ListFilterSet):
         field_name="tranche__capital_class",
         choices=CapitalClass.choices,
         empty_label="All",
-        label="Class",
+        label="Capital or revenue",
     )
 
     def by_step(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -134,5 +134,5 @@ class BudgetFilters(ListFilterSet):
     )
     year = django_filters.ChoiceFilter(choices=years, empty_label="All", label="Financial year")
     capital_class = django_filters.ChoiceFilter(
-        choices=CapitalClass.choices, empty_label="All", label="Class"
+        choices=CapitalClass.choices, empty_label="All", label="Capital or revenue"
     )

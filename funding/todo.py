@@ -146,5 +146,5 @@ def _to_confirm(budget: Budget) -> Todo:
         url=reverse("funding:budget_list"),
         owner="You",
         minutes=5,
-        detail="Nothing can be released against an indicative budget.",
+        detail="Nothing can be paid from it until it is confirmed.",
     )

@@ -11,7 +11,7 @@ from evidence.policies.files import check_is_open
 from evidence.policies.twins import person, twin
 from trusts.models import Trust
 
-ASK_AGAIN = "Look at the claim again: somebody may have done this already."
+ASK_AGAIN = "Look at it again: somebody may have done this already."
 
 
 def check_can_open(by: Actor, trust: Trust, reason: str) -> None:

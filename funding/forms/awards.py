@@ -9,16 +9,14 @@ from django.core.exceptions import ValidationError
 
 from core.dates import FinancialYear, long_date, today
 from core.errors import DomainError
-from core.money import PoundsField
+from core.money import PoundsField, pounds
 from core.text import CapitalClass
 from funding import policies
-from funding.award_templates import TEMPLATES
 from funding.forms.budgets import FIRST_YEAR, YearField
 from funding.models import CommitmentType
 from funding.services.awards import check_cap, participation_for
 from nhsuk.forms import Form, SplitDateField
-from programmes.models import ParticipantRole, Programme
-from trusts.models import Trust
+from programmes.models import Participation
 
 MOST_RATIO = 10
 MOST_DAYS_AHEAD = 365
@@ -45,27 +43,29 @@ class AgreementForm(Form):
         return day
 
 
+class SearchForm(Form):
+    """Words that find a trust."""
+
+    submit_label = ""
+    mark_optional = False
+    q = forms.CharField(
+        label="Name, ODS code or town of the trust",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class StartForm(Form):
-    """Whom an award is for, and what it comes to; the template works out the rest."""
+    """What an award to a chosen participant comes to; the template works out the rest."""
 
     submit_label = "Continue"
-    programme = forms.ModelChoiceField(queryset=Programme.objects.none(), to_field_name="slug")
-    role = forms.ChoiceField(
-        label="What kind of participant is the trust?",
-        choices=ParticipantRole.choices,
-        widget=forms.RadioSelect(
-            attrs={"hints": {role: each.summary for role, each in TEMPLATES.items()}}
-        ),
-        error_messages={"required": "Select what kind of participant the trust is"},
+    trust = forms.CharField(widget=forms.HiddenInput)
+    programme = forms.CharField(widget=forms.HiddenInput)
+    role = forms.CharField(widget=forms.HiddenInput)
+    awarded_on = SplitDateField(
+        label="Date of the award", help_text="For example, 1 5 2021", initial=today
     )
-    trust = forms.CharField(
-        label="Trust",
-        help_text="Its ODS code, for example RBA",
-        max_length=5,
-        widget=forms.TextInput(attrs={"width": 5, "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the ODS code of the trust"},
-    )
-    awarded_on = SplitDateField(label="Date of the award", help_text="For example, 1 5 2021")
     year = YearField(label="Financial year", initial=lambda: FinancialYear.of(today()).start)
     capital = PoundsField(
         label="Capital in that year",
@@ -91,17 +91,21 @@ class StartForm(Form):
         label="The agreement allows an instalment before delivery", required=False
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, part: Participation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
-        programmes = Programme.objects.visible_to(user)
-        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+        self.user, self.part = user, part
+        for name, value in self.chosen.items():
+            self.initial[name] = getattr(value, "slug", value)
+        cap = part.programme.cap_for(part.role)
+        if cap is not None:
+            most = f"Capital and revenue together are at most {pounds(cap)} for one award."
+            self.fields["capital"].help_text = most
 
-    def clean_trust(self) -> str:
-        code = self.cleaned_data["trust"].strip().upper()
-        if not Trust.objects.visible_to(self.user).filter(code=code).exists():
-            raise ValidationError(f"No trust has the ODS code {code}")
-        return str(code)
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """For whom the award is; whoever is another goes back and chooses again."""
+        part = self.part
+        return {"programme": part.programme, "role": part.role, "trust": part.trust.code}
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -110,9 +114,10 @@ class StartForm(Form):
             self.add_error("capital", "Enter an amount of capital or revenue")
         if found.get("awarded_on") and found.get("year"):
             self.check_year(FinancialYear.of(found["awarded_on"]), found["year"])
-        if all(found.get(name) for name in ("programme", "role", "trust", "awarded_on")):
-            self.check_trust(found)
+        found |= self.chosen
+        if found.get("awarded_on"):
             self.check_total(found, sum(amounts, Decimal(0)))
+            self.check_trust(found)
         return found
 
     def clean_awarded_on(self) -> date:
@@ -134,12 +139,12 @@ class StartForm(Form):
 
     def check_trust(self, found: dict[str, Any]) -> None:
         """Open, taking part, not funded for it yet, and nothing to do with this person."""
-        trust = Trust.objects.get(code=found["trust"])
+        trust = self.part.trust
         try:
             policies.check_can_edit_award(self.user, [trust])
             participation_for(found["programme"], found["role"], trust, found["awarded_on"])
         except DomainError as refusal:
-            self.add_error("trust", str(refusal))
+            self.add_error("awarded_on" if refusal.code == "trust_closed" else None, str(refusal))
 
     def check_total(self, found: dict[str, Any], total: Decimal) -> None:
         try:
@@ -167,11 +172,20 @@ class CommitmentForm(forms.Form):
         return found
 
 
+MISSING = (
+    ("capital_class", "Select capital or revenue"),
+    ("amount", "Enter the amount"),
+    ("due_on", "Enter the date"),
+)
+
+
 class InstalmentForm(forms.Form):
     """One instalment; an empty title leaves it out."""
 
     title = forms.CharField(label="Title", max_length=200, required=False)
-    capital_class = forms.ChoiceField(label="Class", choices=CapitalClass.choices)
+    capital_class = forms.ChoiceField(
+        label="Capital or revenue", choices=CapitalClass.choices, required=False
+    )
     amount = PoundsField(
         label="Amount", required=False, widget=forms.TextInput(attrs={"prefix": "£", "width": 10})
     )
@@ -190,7 +204,7 @@ class InstalmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if found.get("title"):
-            for name, message in (("amount", "Enter the amount"), ("due_on", "Enter the date")):
+            for name, message in MISSING:
                 if not found.get(name) and name not in self.errors:
                     self.add_error(name, message)
         return found

@@ -44,7 +44,7 @@ class BudgetForm(Form):
     )
     year = YearField(label="Financial year")
     capital_class = forms.ChoiceField(
-        label="Class",
+        label="Capital or revenue",
         choices=CapitalClass.choices,
         widget=forms.RadioSelect(attrs={"inline": True}),
     )

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from core.dates import long_date
 from core.errors import DomainError
 from core.money import pounds
+from evidence.models import Claim
 from funding import columns, services
 from funding.filters import AwardFilters
 from funding.forms.awards import AgreementForm
@@ -118,7 +119,9 @@ def match_words(ratio: Decimal) -> str:
 def commitments_of(award: Award, user: Any) -> list[Commitment]:
     """With the state of their claims: joined, never copied."""
     rows = Commitment.objects.visible_to(user).filter(award=award)
-    return list(rows.select_related("claim", "trust", "type").order_by("due_on", "pk"))
+    claims = Prefetch("claim", queryset=Claim.objects.with_words())
+    rows = rows.select_related("trust", "type").prefetch_related(claims)
+    return list(rows.order_by("due_on", "pk"))
 
 
 @needs(Permission.AWARD_EDIT)

@@ -18,16 +18,19 @@ from core.dates import long_date
 from core.errors import DomainError
 from core.money import parse_pounds, pounds
 from funding.award_draft import AwardDraft, forget, keep, kept
-from funding.forms.awards import CommitmentForm, InstalmentForm, StartForm
+from funding.award_templates import TEMPLATES
+from funding.forms.awards import CommitmentForm, InstalmentForm, SearchForm, StartForm
+from funding.forms.rows import changed_rows
 from funding.models import CommitmentType
+from funding.page_data.participants import SHOWN as MOST_TRUSTS
+from funding.page_data.participants import candidates, choice_of, chosen, unfunded
 from funding.presenting import year_and_class
 from funding.services.planned_awards import create_planned_award
 from funding.views.awards import match_words
 from funding.views.lists import FUNDING_HOME, HOME
-from programmes.models import ParticipantRole, Programme
+from programmes.models import ParticipantRole, Participation, Programme
 from trusts.models import Trust
 
-SPARE_ROWS = 2
 ASKED = "What the programme asks"
 BREADCRUMBS = [HOME, FUNDING_HOME]
 FormSet = Any  # a formset class is made for each request
@@ -40,22 +43,53 @@ def catalogue() -> Any:
 @needs(Permission.AWARD_EDIT)
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponseBase:
-    """For whom, under which programme, how much."""
-    form = StartForm(request.POST or None, user=request.user, initial=first_answers(request))
+    """For whom; then, once a participant is chosen, from when and how much."""
+    user: Any = request.user
+    asked = request.POST if request.method == "POST" else request.GET
+    part = chosen(user, asked)
+    if part is None:
+        return choose(request, user, asked.get("q") or asked.get("trust", ""))
+    form = StartForm(
+        request.POST or None, user=user, part=part, initial=first_answers(request, part)
+    )
     form.cancel_url = reverse("funding:award_list")
     if request.method == "POST" and form.is_valid():
         codes = set(catalogue().values_list("code", flat=True))
         keep(request.session, AwardDraft.begin(form.cleaned_data, codes))
         return redirect("funding:award_new_parts")
-    return render(request, "funding/award_new.html", {"form": form, "breadcrumbs": BREADCRUMBS})
+    context = {
+        "form": form,
+        "part": part,
+        "summary": TEMPLATES[part.role].summary,
+        "breadcrumbs": BREADCRUMBS,
+    }
+    return render(request, "funding/award_new.html", context)
 
 
-def first_answers(request: HttpRequest) -> dict[str, Any]:
+def choose(request: HttpRequest, user: Any, words: str) -> HttpResponseBase:
+    """Trusts that match the words, or, without words, those that wait for an award."""
+    words = words.replace("\0", "").strip()[:100]
+    found = candidates(user, words) if words else unfunded(user)
+    context = {
+        "search": SearchForm(initial={"q": words}),
+        "words": words,
+        "found": [
+            (each.trust, [(part, choice_of(part)) for part in each.parts])
+            for each in found[:MOST_TRUSTS]
+        ],
+        "more": len(found) > MOST_TRUSTS,
+        "breadcrumbs": BREADCRUMBS,
+    }
+    return render(request, "funding/award_new_trust.html", context)
+
+
+def first_answers(request: HttpRequest, part: Participation) -> dict[str, Any]:
     """What was entered before, when somebody comes back to change it."""
     draft = kept(request.session)
-    if draft is None:
+    if draft is None or draft.trust != part.trust.code:
         return {}
-    answers = {name: getattr(draft, name) for name in StartForm.base_fields}
+    names = ("awarded_on", "year", "capital", "revenue", "match_ratio", "upfront_agreed")
+    answers = {name: getattr(draft, name) for name in names}
     for name in ("capital", "revenue"):
         answers[name] = parse_pounds(answers[name]) if answers[name] else None
     return answers | {"awarded_on": date.fromisoformat(draft.awarded_on)}
@@ -68,8 +102,11 @@ def parts(request: HttpRequest) -> HttpResponseBase:
     draft = kept(request.session)
     if draft is None:
         return redirect("funding:award_new")
-    promises, instalments = promise_forms(request, draft), instalment_forms(request, draft)
-    if request.method == "POST" and promises.is_valid() and instalments.is_valid():
+    changed = changed_rows(request.POST)
+    data = changed or request.POST or None
+    promises, instalments = promise_forms(data, draft), instalment_forms(data, draft)
+    finished = request.method == "POST" and changed is None
+    if finished and promises.is_valid() and instalments.is_valid():
         draft.commitments = [
             {"type": row["type"].code, "due_on": row["due_on"].isoformat()}
             for row in promises.cleaned_data
@@ -87,6 +124,7 @@ def parts(request: HttpRequest) -> HttpResponseBase:
         "instalments": instalments,
         "forms": [*promises.forms, *instalments.forms],
         "sums": sums_against(draft, instalments),
+        "start_url": start_url(draft),
         "breadcrumbs": BREADCRUMBS,
     }
     return render(request, "funding/award_new_parts.html", context)
@@ -110,21 +148,24 @@ def part_of(form: Any) -> tuple[str, Decimal]:
     return found.get("capital_class", ""), found["amount"] if counts else Decimal(0)
 
 
-def promise_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
-    made = formset_factory(CommitmentForm, extra=SPARE_ROWS)
+def start_url(draft: AwardDraft) -> str:
+    """The first page's address, with the participant that was chosen there."""
+    return f"{reverse('funding:award_new')}?{draft.choice}"
+
+
+def promise_forms(data: Any, draft: AwardDraft) -> FormSet:
     initial = [
         {"type": each["type"], "due_on": date.fromisoformat(each["due_on"])}
         for each in draft.commitments
     ]
-    formset = made(request.POST or None, prefix="promise", initial=initial)
+    formset = row_forms(CommitmentForm, data, "promise", initial)
     types = catalogue().filter(for_seed=True) if draft.role == "seed" else catalogue()
     for form in formset.forms:
         form.fields["type"].queryset = types  # type: ignore[attr-defined]
     return formset
 
 
-def instalment_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
-    made = formset_factory(InstalmentForm, extra=SPARE_ROWS)
+def instalment_forms(data: Any, draft: AwardDraft) -> FormSet:
     initial = [
         {
             **each,
@@ -133,9 +174,18 @@ def instalment_forms(request: HttpRequest, draft: AwardDraft) -> FormSet:
         }
         for each in draft.instalments
     ]
-    return made(
-        request.POST or None, prefix="part", initial=initial, form_kwargs={"year": draft.year}
-    )
+    return row_forms(InstalmentForm, data, "part", initial, form_kwargs={"year": draft.year})
+
+
+def row_forms(
+    form: type[Any], data: Any, prefix: str, initial: list[dict[str, Any]], **options: Any
+) -> FormSet:
+    """As many rows as there are, or as were posted; at least one to begin with.
+
+    What was posted is read by itself: rows that moved up are not compared with what stood there.
+    """
+    made = formset_factory(form, extra=0 if initial else 1)
+    return made(data, prefix=prefix, initial=None if data else initial, **options)
 
 
 @needs(Permission.AWARD_EDIT)
@@ -190,5 +240,6 @@ def check_context(
             for each in plan.instalments
         ],
         "refusal": refusal,
+        "start_url": start_url(draft),
         "breadcrumbs": BREADCRUMBS,
     }

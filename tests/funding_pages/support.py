@@ -55,6 +55,15 @@ def text(response: Any) -> str:
     return " ".join(main.get_text(" ").split())
 
 
+def links_of(response: Any) -> list[str]:
+    """The addresses that a page's own words lead to."""
+    from bs4 import BeautifulSoup
+
+    main = BeautifulSoup(response.content, "html.parser").find("main")
+    assert main is not None
+    return [str(link["href"]) for link in main.find_all("a", href=True)]
+
+
 def get(client: Client, url: str) -> str:
     """What a page says, after counting its queries."""
     with few_queries():

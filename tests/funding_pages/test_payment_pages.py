@@ -233,7 +233,7 @@ def test_only_who_records_payments_is_offered_to(role: str) -> None:
 def test_the_approval_stands_after_what_it_approves() -> None:
     release = make_release("proposed")
     page = get(browser(role="programme_manager"), release.get_absolute_url())
-    places = [page.index(words) for words in ("Year and class", "Evidence decisions behind it")]
+    places = [page.index(words) for words in ("Facts", "Evidence decisions behind it")]
     assert max(places) < page.index("Approve for the programme")
 
 

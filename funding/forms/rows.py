@@ -1,0 +1,51 @@
+"""Adding and taking away rows of a formset with buttons that post: no script is needed."""
+
+from collections.abc import Mapping
+
+from django.http import QueryDict
+
+ADD, REMOVE = "add", "remove"
+
+
+def changed_rows(posted: QueryDict) -> QueryDict | None:
+    """What was posted with a row more or less, if a button asked for that; else None.
+
+    `add` names a formset; `remove` names a row of one, such as `part-2`. An answer that names
+    neither is left as it is.
+    """
+    if ADD not in posted and REMOVE not in posted:
+        return None
+    data = posted.copy()
+    if posted.get(ADD):
+        set_total(data, posted[ADD], total_of(posted, posted[ADD]) + 1)
+        return data
+    prefix, _, number = posted.get(REMOVE, "").rpartition("-")
+    if number.isdecimal() and int(number) < total_of(posted, prefix):
+        take_away(data, prefix, int(number))
+    return data
+
+
+def take_away(data: QueryDict, prefix: str, number: int) -> None:
+    """Leaves out one row; the later ones move up."""
+    total = total_of(data, prefix)
+    later = [row_of(data, f"{prefix}-{index}-") for index in range(number + 1, total)]
+    for index in range(number, total):
+        for name in row_of(data, f"{prefix}-{index}-"):
+            del data[f"{prefix}-{index}-{name}"]
+    for index, row in enumerate(later, start=number):
+        data.update({f"{prefix}-{index}-{name}": value for name, value in row.items()})
+    set_total(data, prefix, total - 1)
+
+
+def row_of(data: Mapping[str, str], start: str) -> dict[str, str]:
+    """The fields of one row, by their own names."""
+    return {key[len(start) :]: data[key] for key in data if key.startswith(start)}
+
+
+def total_of(data: Mapping[str, str], prefix: str) -> int:
+    said = data.get(f"{prefix}-TOTAL_FORMS", "")
+    return int(said) if said.isdecimal() else 0
+
+
+def set_total(data: QueryDict, prefix: str, total: int) -> None:
+    data[f"{prefix}-TOTAL_FORMS"] = str(total)
