@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 
-from core.dates import today
+from core.dates import today, working_days_between
 
 Group = Literal["overdue", "due_soon", "later", "with_us"]
 SOON_DAYS = 14
@@ -42,6 +42,11 @@ class Todo:
     due_label: str = "Due"
 
     @property
+    def days_waited(self) -> int | None:
+        """Working days since `since`, if that is known."""
+        return working_days_between(self.since, today()) if self.since else None
+
+    @property
     def group(self) -> Group:
         if self.with_us:
             return "with_us"
@@ -49,6 +54,17 @@ class Todo:
             return "later"
         days = (self.due_on - today()).days
         return "overdue" if days < 0 else "due_soon" if days <= SOON_DAYS else "later"
+
+
+@dataclass(frozen=True)
+class Risk:
+    """Something that is about to go wrong: a figure ("3 instalments", "£2,500,000"), the words
+    that follow it, and where to look. `urgent`: it is wrong already, or soon cannot be mended."""
+
+    figure: str
+    words: str
+    url: str
+    urgent: bool = False
 
 
 def first_few(
@@ -64,4 +80,5 @@ def first_few(
         return found  # a line for one more would be as long as that one
     last = found[SHOWN - 1]
     title = more.format(f"{rows.count() - SHOWN:,}")
-    return [*found[:SHOWN], Todo(title=title, url=url, owner=last.owner, due_on=last.due_on)]
+    rest = Todo(title=title, url=url, owner=last.owner, due_on=last.due_on, since=last.since)
+    return [*found[:SHOWN], rest]

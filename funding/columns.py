@@ -1,5 +1,6 @@
 """Columns of the lists about money: one for page, CSV and XLSX."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -60,7 +61,14 @@ OVERVIEW = [
         link=lambda row: row.trust.get_absolute_url(),
     ),
     files_only("code", "ODS code", "trust.code"),
-    Column("next", "Next instalment", value="tranche.title", sort="due_on", html=next_instalment),
+    Column(
+        "next",
+        "Next instalment",
+        value="tranche.title",
+        sort="due_on",
+        html=next_instalment,
+        classes="app-phone-wide",
+    ),
     files_only("reference", "Reference", "tranche.reference"),
     files_only(
         "year",
@@ -69,7 +77,7 @@ OVERVIEW = [
     ),
     files_only("amount", "Amount", "tranche.amount"),
     Column("due", "Due", value="due_on", sort="due_on", classes="app-nowrap"),
-    Column("waits", "What it waits for", value="sentence"),
+    Column("waits", "What it waits for", value="sentence", classes="app-phone-wide"),
     Column("move", "Whose move", value="owner"),
     Column(
         "days", "Days waiting", value="days_waiting", sort="since", numeric=True, empty="Not due"
@@ -119,6 +127,11 @@ COMMITMENTS = [
     Column("due_on", "Due", classes="app-nowrap"),
     Column("claim", "Evidence", value="claim.status_words", html=evidence_tag),
 ]
+
+
+def commitment_columns(*, shared: bool) -> list[Column]:
+    """Which trust promised what is said only where several share an award."""
+    return [column for column in COMMITMENTS if shared or column.key != "trust"]
 
 
 # --- payments -------------------------------------------------------------------------------
@@ -175,7 +188,7 @@ TRANCHE_RELEASES = [
     money("amount", "Amount"),
     Column("proposed_at", "Proposed"),
     Column("status", "Status", value="get_status_display", html=status_tag),
-    Column("reason", "Reason", empty="None needed"),
+    Column("reason", "Reason", empty="None needed", classes="app-phone-wide"),
 ]
 REVIEWS = [
     Column(
@@ -188,13 +201,13 @@ REVIEWS = [
     Column("assessor", "Assessor", value="assessor.name"),
     Column("outcome", "Decision", value="get_outcome_display"),
     Column("decided_at", "Decided"),
-    Column("reason", "Reason", empty="None needed"),
 ]
-PARTIES = [
-    Column("person", "Person", value="person.name"),
-    Column("duty", "What", value="get_duty_display"),
-    Column("at", "When"),
-]
+REVIEW_REASON = Column("reason", "Reason", empty="None needed", classes="app-phone-wide")
+
+
+def review_columns(reviews: Iterable[Any]) -> list[Column]:
+    """With the reasons, if any decision has one."""
+    return [*REVIEWS, REVIEW_REASON] if any(review.reason for review in reviews) else REVIEWS
 
 
 def next_of_line(line: Any, *, may_record: bool) -> Any:

@@ -96,7 +96,10 @@ class ReleaseFilters(ListFilterSet):
         label="Reference or trust",
     )
     step = django_filters.ChoiceFilter(
-        choices=[(step, words) for step, words, _ in STEPS], method="by_step", empty_label="All", label="Waits for"
+        choices=[(step, words) for step, words, _ in STEPS],
+        method="by_step",
+        empty_label="All",
+        label="Waits for",
     )
     status = django_filters.ChoiceFilter(choices=RELEASE.choices, empty_label="All")
     programme = django_filters.ModelChoiceFilter(

@@ -126,6 +126,7 @@ def _together(user: User, status: str, title: str, minutes: int) -> list[Todo]:
                 working_days_after(london_day(row["first"]), row["to_pay"]) for row in found
             ),
             minutes=minutes,
+            since=min(london_day(row["first"]) for row in found),
             holds_up=sum((row["pounds"] for row in found), Decimal(0)),
         )
     ]

@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 import corrections.todo
+import evidence.outlook
 import evidence.todo
+import funding.outlook
 import funding.todo
 import programmes.todo
 import trusts.todo
@@ -35,6 +37,8 @@ STAFF_SOURCES = (
     trusts.todo.for_staff,
     corrections.todo.for_staff,
 )
+# What is about to go wrong, worst first.
+OUTLOOK = (evidence.outlook.for_staff, funding.outlook.for_staff)
 HEADINGS: dict[Group, str] = {
     "overdue": "Overdue",
     "due_soon": "Due soon",
@@ -94,10 +98,16 @@ def public_start(request: HttpRequest) -> HttpResponse:
 
 
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """ "What needs you"; if nothing does, where there is something to read."""
+    """ "What needs you", how long it has waited, and what is about to go wrong; if nothing needs
+    anybody, where there is something to read."""
     desk = gather(STAFF_SOURCES, request.user)
-    look_at = [] if desk.todos else items(request, TO_LOOK_AT)
-    return render(request, "home/staff.html", {"desk": desk, "look_at": look_at})
+    context = {
+        "desk": desk,
+        "risks": [risk for source in OUTLOOK for risk in source(request.user)],
+        "look_at": [] if desk.todos else items(request, TO_LOOK_AT),
+        "today": today(),
+    }
+    return render(request, "home/staff.html", context)
 
 
 def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:

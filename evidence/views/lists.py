@@ -24,7 +24,7 @@ class ClaimQueue(ListPageView):
     """For staff: what waits for an assessor, money held up first, then age."""
 
     title = TO_CHECK
-    file_name = "claims"
+    file_name = "evidence-to-check"
     columns = columns.QUEUE
     filterset_class = filters.QueueFilters
     template_name = "evidence/claim_list.html"
@@ -44,7 +44,7 @@ class TrustClaims(ListPageView):
     """For a trust: what is asked of it: its own turn first, then the assessors', then decided."""
 
     title = TO_SEND
-    file_name = "claims"
+    file_name = "evidence-to-send"
     columns = columns.OF_TRUST
     filterset_class = filters.TrustClaimFilters
     template_name = "evidence/claim_list.html"

@@ -13,7 +13,7 @@ from programmes.models import Participation
 from trusts.models import Trust
 
 # So many trusts are offered at once.
-SHOWN = 20
+SHOWN = 10
 # What one choice is called in an address.
 CHOICE = ("programme", "role", "trust")
 

@@ -49,14 +49,15 @@ def years_table(amounts: Iterable[Mapping[str, Any]], posted: YearSums) -> list[
 
 
 def ledger_table(
-    entries: Iterable[LedgerEntry], sums: Mapping[str, Decimal]
+    entries: Iterable[LedgerEntry], sums: Mapping[str, Decimal], *, shared: bool
 ) -> dict[str, list[tuple[str, ...]]]:
-    """The ledger's lines, and the total of each kind that they come to."""
+    """The ledger's lines, and the total of each kind that they come to. Lines of a `shared` award
+    name the trust."""
     lines: list[tuple[str, ...]] = [
         (
             long_date(entry.on_date),
             entry.get_kind_display() + (", taken back" if entry.reverses_id else ""),
-            entry.trust.display_name,
+            *([entry.trust.display_name] if shared else []),
             year_and_class(entry.year, entry.capital_class),
             entry.reference or "No reference",
             pounds(entry.amount),

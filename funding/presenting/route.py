@@ -34,7 +34,19 @@ class Step:
     def colour(self) -> str:
         return {"today": "blue", "stopped": "red"}.get(self.state, "")
 
+    @property
+    def is_last(self) -> bool:
+        return self.title == LAST
 
+
+LAST = "Paid"
+# Whose step today's is.
+WITH = {
+    "proposed": "With a programme manager",
+    "programme_approved": "With a finance approver",
+    "approved": "With a payments officer, who sends it with others",
+    "instructed": "With a payments officer, who records when it was paid",
+}
 # Which steps lie behind a release in each state; the first one missing is today's.
 BEHIND = {
     "proposed": 1,
@@ -114,6 +126,10 @@ def route_of(
         if light and number == 1 and party is None:
             continue
         steps.append(taken_step(title, step_state(number, behind, alive=alive), party, at))
+        if steps[-1].state == "today":
+            only_finance = light and release.status == "proposed"
+            note = WITH["programme_approved" if only_finance else release.status]
+            steps[-1] = Step(title, "today", note=note)
         if steps[-1].state == "stopped":
             steps[-1] = Step(RELEASE.labels[release.status], "stopped", note=release.reason)
             break
@@ -125,7 +141,7 @@ def future_route(*, light: bool) -> Route:
     titles = ["Proposed", "Approved for the programme", "Approved for finance"]
     if light:
         titles.remove("Approved for the programme")
-    return Route([Step(title, "later") for title in [*titles, "Payment instructed", "Paid"]], None)
+    return Route([Step(title, "later") for title in [*titles, "Payment instructed", LAST]], None)
 
 
 def all_steps(
@@ -139,7 +155,7 @@ def all_steps(
         ("Approved for the programme", first(taken.get(Duty.APPROVE_PROGRAMME)), None),
         ("Approved for finance", first(taken.get(Duty.APPROVE_FINANCE)), release.approved_at),
         ("Payment instructed", first(payers), sent),
-        ("Paid", first(payers[-1:]), release.paid_on),
+        (LAST, first(payers[-1:]), release.paid_on),
     ]
 
 

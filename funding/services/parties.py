@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from core.actors import PORTAL, Actor
+from core.dates import now
 from core.errors import NotPossible
 from core.services import locked, service
 from funding import queries
@@ -24,7 +25,9 @@ STOPPABLE = frozenset({"proposed", "programme_approved", "approved"})
 
 def take_duty(release: Release, person: User, duty: str) -> ReleaseParty:
     """Write down that a person took a duty; once, however often."""
-    party, _ = ReleaseParty.objects.get_or_create(release=release, person=person, duty=duty)
+    party, _ = ReleaseParty.objects.get_or_create(
+        release=release, person=person, duty=duty, defaults={"at": now()}
+    )
     return party
 
 

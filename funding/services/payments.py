@@ -31,7 +31,7 @@ def create_batch(*, by: Actor, releases: Iterable[Release]) -> PaymentBatch:
     rows = Release.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     officer = policies.check_can_make_batch(by, rows)
     batch = PaymentBatch.objects.create(
-        reference=next_reference("PB", today().year), created_by=officer
+        reference=next_reference("PB", today().year), created_by=officer, created_at=now()
     )
     for release in rows:
         BatchLine.objects.create(batch=batch, release=release)

@@ -37,6 +37,7 @@ def propose_release(*, by: Actor, tranche: Tranche) -> Release:
         tranche=row,
         amount=row.amount,
         proposed_by=person,
+        proposed_at=now(),
     )
     if person is not None:
         take_duty(release, person, Duty.PROPOSE)

@@ -72,6 +72,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
     total = total_of(found.amount_rows)
     for holder in found.holder_rows:
         holder.update(label=holder_label(holder), text=holder_text(holder))
+    shared = len(found.holder_rows) > 1
     posted = by_year((e.year, e.capital_class, e.kind, e.amount) for e in entries)
     context = {
         "award": found,
@@ -82,13 +83,14 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "instalments": instalment_lines(
             Tranche.objects.visible_to(user).filter(award=found).order_by("number")
         ),
-        "ledger": ledger_table(entries, sums),
+        "ledger_heads": f"Date|Entry|{'Trust|' if shared else ''}Year|Reference|Amount#",
+        "ledger": ledger_table(entries, sums, shared=shared),
         "history": history_of_award(found),
         "lead": lead_of(found.holder_rows),
         "status_tag": columns.status_tag(found),
         "agreement": f"{found.agreement_reference}, {long_date(found.agreement_signed_on)}",
         "match": match_words(found.match_ratio),
-        "commitment_columns": columns.COMMITMENTS,
+        "commitment_columns": columns.commitment_columns(shared=shared),
         "breadcrumbs": [HOME, FUNDING_HOME],
         "may_edit": user.has(Permission.AWARD_EDIT),
     }

@@ -100,13 +100,13 @@ def release_context(request: HttpRequest, found: Any) -> dict[str, Any]:
     parties = list(found.parties.select_related("person").order_by("at", "pk"))
     times = Times.of(getattr(found.tranche.award.programme, "funding_rules", None))
     actions = actions_for(found, parties, user)
+    reviews = reviews_behind(tranche)
     follows = user.has(Permission.FUNDING_OVERVIEW)
     return {
         "release": found,
         "tranche": tranche,
         "stops": waiting_lines([], [b for b in blockers if b.code != "already_released"]),
-        "parties": parties,
-        "reviews": reviews_behind(found.tranche),
+        "reviews": reviews,
         "route": route_of(found, parties, light=found.light, times=times),
         "actions": actions,
         "main_url": action_url(actions.main, found) if actions.main else "",
@@ -118,8 +118,7 @@ def release_context(request: HttpRequest, found: Any) -> dict[str, Any]:
         ),
         "award_link": columns.link(tranche.award, tranche.award.get_absolute_url()),
         "batch_link": batch_link(found, follows=follows),
-        "review_columns": columns.REVIEWS,
-        "party_columns": columns.PARTIES,
+        "review_columns": columns.review_columns(reviews),
         "history": history_of_release(found),
         "breadcrumbs": [HOME, FUNDING_HOME, LIST if follows else award_crumb(tranche.award)],
     }

@@ -96,5 +96,5 @@ def test_twenty_awards_from_a_spreadsheet_three_rows_bad(page: Page, live_stack:
 
     page.get_by_role("table").get_by_role("link", name="AW-").first.click()
     expect(page.get_by_text("The agreement is not recorded yet")).to_be_visible()
-    expect(page.locator("#history + table")).to_contain_text(MANAGER)
+    expect(page.locator(".app-history")).to_contain_text(MANAGER)
     axe(page)

@@ -204,7 +204,7 @@ def see_who_did_what(page: Page, payment: str, strategy: str) -> None:
     history = page.get_by_role("table", name="History, the newest first")
     for name in ("portal", "Ruth Calder", "Leila Haddad", "Beth Sanderson"):
         expect(history).to_contain_text(name, ignore_case=True)
-    expect(page.get_by_role("table", name="Who did what")).to_contain_text("Joan Whitfield")
+    expect(page.get_by_role("table", name="Evidence decisions")).to_contain_text("Joan Whitfield")
     visit(page, f"/claims/{strategy}/")
     for name in ("Bridget Moon", "Joan Whitfield"):
         expect(page.locator(".evidence-history")).to_contain_text(name)
