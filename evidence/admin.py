@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from evidence import models, services
+from programmes.models import ParticipantRole
+
+NO_FIGURE = (
+    "No figure has been published, so the portal comes with none: while a kind of participant has "
+    "no limit here, staff read “no yearly limit is set” and nothing is refused. Set what the "
+    "programme has agreed with trusts, and say where it is written. Beyond the limit a request "
+    "needs a named reason. A limit can be changed but not taken away."
+)
 
 
 class LookOnly(admin.ModelAdmin):
@@ -68,6 +77,20 @@ class RequestLimitAdmin(admin.ModelAdmin):
     """How many requests a year a participant of each type is asked (domain rule 18)."""
 
     list_display = ("participant_type", "per_year", "source")
+    fieldsets = (
+        (None, {"fields": ("participant_type", "per_year", "source"), "description": NO_FIGURE}),
+    )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return super().changelist_view(request, {"subtitle": NO_FIGURE, **(extra_context or {})})
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """The kinds of participant that there are, instead of free words."""
+        if db_field.name == "participant_type":
+            return forms.ChoiceField(choices=ParticipantRole.choices, label="Participant type")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -12,6 +12,13 @@ def requests_made(trust: Trust, year: FinancialYear) -> int:
     return Claim.objects.filter(trust=trust).opened_in(year).count()
 
 
+def requests_in_words(trust: Trust, year: FinancialYear) -> str:
+    """How many things a trust was asked for in a year, and of how many at most."""
+    made, limit = requests_made(trust, year), limit_for(trust)
+    most = "no yearly limit is set" if limit is None else f"at most {limit} a year"
+    return f"{made} in {year}; {most}"
+
+
 def limit_for(trust: Trust) -> int | None:
     """The highest yearly limit among the trust's participations; None if there is no limit."""
     roles = Participation.objects.filter(trust=trust).exclude(status__in=LEFT).values("role")

@@ -68,13 +68,15 @@ def _make(batch: PaymentBatch) -> bool:
 def carry_out_award_imports(import_id: int | None = None) -> int:
     """Check an uploaded file of awards, or create the awards of a confirmed one; or all that wait.
 
-    Each in the name of whoever uploaded or confirmed it; who may not any more ends it. Gives how
-    many it took a step further.
+    Each in the name of whoever uploaded or confirmed it; who may not any more ends it, and so do
+    three tries that came to no end. Gives how many it took a step further.
     """
     return sum(_carry_out(each) for each in imports_to_carry_out(import_id))
 
 
 def _carry_out(award_import: AwardImport) -> bool:
+    if not award_imports.begin_award_import(by=PORTAL, award_import=award_import):
+        return False
     confirmed = award_import.status == "confirmed"
     person: Any = award_import.confirmed_by if confirmed else award_import.uploaded_by
     step = award_imports.run_award_import if confirmed else award_imports.check_award_import

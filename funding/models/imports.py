@@ -42,6 +42,8 @@ class AwardImport(models.Model):
         User, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     confirmed_at = models.DateTimeField(null=True, editable=False)
+    # How often a worker began the present step; one that dies never comes to say so.
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
     reason = models.TextField(blank=True, editable=False)
 

@@ -5,7 +5,8 @@ from django.db.models import F, Func, Prefetch, Value
 
 from accounts.models import User
 from evidence.models import Review
-from funding.models import Release, ReleaseParty, Tranche
+from funding.models import PaymentBatch, Release, ReleaseParty, Tranche
+from funding.payment_file import PaymentLine
 
 
 def releases_for_page(
@@ -43,3 +44,21 @@ def with_people() -> "Prefetch[str]":
     """The parties of some payments with their names, in one query."""
     people = ReleaseParty.objects.select_related("person").order_by("at", "pk")
     return Prefetch("parties", queryset=people)
+
+
+def payments_of(batch: PaymentBatch) -> list[PaymentLine]:
+    """What the batch's file says of each payment."""
+    rows = batch.releases.select_related("tranche__payee", "tranche__award").order_by("pk")
+    return [
+        PaymentLine(
+            release=release.reference,
+            tranche=release.tranche.reference,
+            award=release.tranche.award.reference,
+            ods_code=release.tranche.payee.code,
+            trust=release.tranche.payee.display_name,
+            year=str(release.tranche.financial_year),
+            capital_class=release.tranche.capital_class,
+            amount=release.amount,
+        )
+        for release in rows
+    ]

@@ -22,6 +22,15 @@ from funding.spreadsheet import LAYOUT, Line, PlannedAward, Problem, plan_awards
 Outcome = AwardImportRow.Outcome
 
 
+# So often a worker begins a step of an import; who dies three times would die a fourth time.
+MOST_ATTEMPTS = 3
+GIVEN_UP = (
+    f"The portal began {MOST_ATTEMPTS} times and was stopped each time, so it does not try again. "
+    "The file may be too large: upload it in parts. If that does not help, ask an administrator "
+    "to read the log of the worker."
+)
+
+
 class _Undo(Exception):
     """Takes a try back: raised to leave a savepoint without keeping what it wrote."""
 
@@ -49,6 +58,21 @@ def upload_award_import(*, by: Actor, file_name: str, content: bytes) -> AwardIm
 
 
 @service
+def begin_award_import(*, by: Actor, award_import: AwardImport) -> bool:
+    """Count that a worker begins, before it does; whether it may. After three times without an
+    end the import fails. A worker that waits here for another finds nothing left to do."""
+    row = locked(award_import)
+    if not row.is_waiting:
+        return False
+    if row.attempts >= MOST_ATTEMPTS:
+        fail_award_import(by=by, award_import=row, reason=GIVEN_UP)
+        return False
+    row.attempts += 1
+    row.save(update_fields=["attempts"])
+    return True
+
+
+@service
 def check_award_import(*, by: Actor, award_import: AwardImport) -> AwardImport:
     """Say of each award whether it could be created, by creating all and taking it back.
 
@@ -71,8 +95,8 @@ def check_award_import(*, by: Actor, award_import: AwardImport) -> AwardImport:
         each.award = None
         each.outcome = Outcome.REFUSED if each.problems else Outcome.READY
     _keep(rows)
-    row.status = "checked"
-    row.save(update_fields=["status"])
+    row.status, row.attempts = "checked", 0
+    row.save(update_fields=["status", "attempts"])
     return row
 
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.dates import long_date
-from core.errors import DomainError
+from core.dates import FinancialYear, long_date, today
+from core.forms import carried_out
 from core.money import pounds
 from evidence.models import Claim
+from evidence.requests import requests_in_words
 from funding import columns, services
 from funding.filters import AwardFilters
 from funding.forms.awards import AgreementForm
@@ -94,7 +95,16 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "breadcrumbs": [HOME, FUNDING_HOME],
         "may_edit": user.has(Permission.AWARD_EDIT),
     }
-    return render(request, "funding/award.html", context)
+    return render(request, "funding/award.html", context | requests_of(found, user))
+
+
+def requests_of(award: Award, user: Any) -> dict[str, str]:
+    """For those who may ask for more: how much the lead trust was asked this year (rule 18)."""
+    if not user.has(Permission.AWARD_EDIT):
+        return {}
+    lead = award.holders.select_related("trust").order_by("-lead", "pk")[0].trust
+    words = requests_in_words(lead, FinancialYear.of(today()))
+    return {"lead_name": lead.display_name, "requests": words}
 
 
 def lead_of(holder_rows: list[dict[str, Any]]) -> str:
@@ -134,12 +144,7 @@ def sign_agreement(request: HttpRequest, reference: str) -> HttpResponseBase:
     found = get_object_or_404(Award.objects.visible_to(user), reference=reference)
     form = AgreementForm(request.POST or None)
     form.cancel_url = found.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.sign_agreement(by=user, award=found, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(found)
+    if carried_out(form, services.sign_agreement, by=user, award=found):
+        return redirect(found)
     context = {"award": found, "form": form, "breadcrumbs": [HOME, FUNDING_HOME]}
     return render(request, "funding/agreement.html", context)

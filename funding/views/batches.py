@@ -16,7 +16,8 @@ from core.errors import DomainError
 from funding import columns, services
 from funding.filters import BatchFilters
 from funding.models import BatchLine, PaymentBatch, Release
-from funding.payment_file import PaymentLine, batch_csv
+from funding.page_data.payments import payments_of
+from funding.payment_file import batch_csv
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
 
 LIST = ("Payment batches", reverse_lazy("funding:batch_list"))
@@ -87,24 +88,6 @@ def found_batch(request: HttpRequest, reference: str) -> PaymentBatch:
 def lines_of(batch: PaymentBatch) -> list[BatchLine]:
     rows = batch.lines.select_related("release__tranche__payee", "release__tranche__award")
     return list(rows.order_by("pk"))
-
-
-def payments_of(batch: PaymentBatch) -> list[PaymentLine]:
-    """What the batch's file says of each payment."""
-    rows = batch.releases.select_related("tranche__payee", "tranche__award").order_by("pk")
-    return [
-        PaymentLine(
-            release=release.reference,
-            tranche=release.tranche.reference,
-            award=release.tranche.award.reference,
-            ods_code=release.tranche.payee.code,
-            trust=release.tranche.payee.display_name,
-            year=str(release.tranche.financial_year),
-            capital_class=release.tranche.capital_class,
-            amount=release.amount,
-        )
-        for release in rows
-    ]
 
 
 @needs(Permission.FUNDING_OVERVIEW)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import fresh_sign_in, needs
 from accounts.permissions import Permission
-from core.errors import DomainError
+from core.forms import carried_out
 from core.money import pounds
 from funding import columns, services
 from funding.filters import BudgetFilters
@@ -35,7 +35,7 @@ class BudgetList(FundingList):
     filterset_class = BudgetFilters
     default_sort = "-year"
     file_name = "budgets"
-    empty_text = "No budget yet. Without one, nothing can be paid in a year and class."
+    empty_text = "No budget yet. Without one, nothing can be paid."
 
     def get_queryset(self) -> QuerySet[Any]:
         user: Any = self.request.user
@@ -54,14 +54,9 @@ def set_budget(request: HttpRequest) -> HttpResponseBase:
     """Set or change one budget; a new one is indicative until finance confirms it."""
     form = BudgetForm(request.POST or None, user=request.user)
     form.cancel_url = reverse("funding:budget_list")
-    if request.method == "POST" and form.is_valid():
-        try:
-            budget = services.set_budget(by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, said(budget, "is set to"))
-            return redirect("funding:budget_list")
+    if budget := carried_out(form, services.set_budget, by=request.user):
+        messages.success(request, said(budget, "is set to"))
+        return redirect("funding:budget_list")
     context = {"form": form, "breadcrumbs": [HOME, FUNDING_HOME, LIST]}
     return render(request, "funding/budget_set.html", context)
 
@@ -81,13 +76,8 @@ def confirm_budget(request: HttpRequest) -> HttpResponseBase:
     rows = Budget.objects.visible_to(user).filter(status="indicative")
     form = ConfirmBudgetForm(request.POST or None, budgets=rows)
     form.cancel_url = reverse("funding:budget_list")
-    if request.method == "POST" and form.is_valid():
-        try:
-            budget = services.confirm_budget(by=user, budget=form.cleaned_data["budget"])
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, said(budget, "is confirmed at"))
-            return redirect("funding:budget_list")
+    if budget := carried_out(form, services.confirm_budget, by=user):
+        messages.success(request, said(budget, "is confirmed at"))
+        return redirect("funding:budget_list")
     context = {"form": form, "breadcrumbs": [HOME, FUNDING_HOME, LIST]}
     return render(request, "funding/budget_confirm.html", context)

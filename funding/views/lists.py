@@ -7,17 +7,37 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 
 from accounts.access import needs
 from accounts.permissions import Permission
 from nhsuk.columns import ListPage, ListPageView
 from nhsuk.columns.view import EXPORTS
+from nhsuk.components import NavItem
 
 Decorate = Callable[[Iterable[Any]], list[Any]]
 FUNDING_HOME = ("Funding", reverse_lazy("funding:overview"))
 HOME = ("Home", "/")
+
+
+# The lists under Funding, for those who follow the programme's money.
+PLACES = (
+    ("Next instalments", "funding:overview"),
+    ("Awards", "funding:award_list"),
+    ("Payments", "funding:release_list"),
+    ("Payment batches", "funding:batch_list"),
+    ("Budgets", "funding:budget_list"),
+)
+
+
+def places_of(request: HttpRequest) -> list[NavItem]:
+    """One step from each list to the others, the present one marked."""
+    user: Any = request.user
+    if not user.has(Permission.FUNDING_OVERVIEW):
+        return []
+    urls = [(label, reverse(name)) for label, name in PLACES]
+    return [NavItem(label, url, current=request.path == url) for label, url in urls]
 
 
 class DecoratedListPage(ListPage):
@@ -37,8 +57,13 @@ class FundingList(ListPageView):
 
     decorate: Decorate | None = None
 
+    template_name = "funding/list.html"
+
     def get_breadcrumbs(self) -> Sequence[Any]:
         return [HOME, FUNDING_HOME]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(places=places_of(self.request), **kwargs)
 
     def get_list_page(self) -> ListPage:
         page = super().get_list_page()

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.dates import long_date
+from core.dates import FinancialYear, long_date, today
 from core.errors import DomainError
 from core.money import parse_pounds, pounds
+from evidence.requests import requests_in_words
 from funding.award_draft import AwardDraft, forget, keep, kept
 from funding.award_templates import TEMPLATES
 from funding.forms.awards import CommitmentForm, InstalmentForm, SearchForm, StartForm
@@ -239,6 +240,7 @@ def check_context(
             )
             for each in plan.instalments
         ],
+        "requests": requests_in_words(trust, FinancialYear.of(today())) if trust else "",
         "refusal": refusal,
         "start_url": start_url(draft),
         "breadcrumbs": BREADCRUMBS,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import fresh_sign_in, needs
 from accounts.permissions import Permission
 from core.errors import DomainError
+from core.forms import carried_out
 from core.money import pounds
 from funding import columns, services
 from funding.blockers import blockers_of
@@ -201,22 +202,17 @@ def approve_finance(request: HttpRequest, reference: str) -> HttpResponseBase:
     return approve(request, reference, "finance")
 
 
-Save = Callable[[Any, Any, dict[str, Any]], Any]
+Service = Callable[..., Release]
 
 
 def ask(
-    request: HttpRequest, found: Any, form: Any, title: str, save: Save, done: str
+    request: HttpRequest, found: Any, form: Any, title: str, service: Service, done: str
 ) -> HttpResponseBase:
     """A page that asks for something about one payment, then does it and says what happened."""
     form.cancel_url = found.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(request.user, found, form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done.format(ref=found.reference))
-            return redirect(found)
+    if carried_out(form, service, by=request.user, release=found):
+        messages.success(request, done.format(ref=found.reference))
+        return redirect(found)
     context = {
         "release": found,
         "form": form,
@@ -236,7 +232,7 @@ def decline(request: HttpRequest, reference: str) -> HttpResponseBase:
         found_release(request, reference),
         DeclineForm(request.POST or None),
         "Decline this payment",
-        lambda by, row, data: services.decline_release(by=by, release=row, **data),
+        services.decline_release,
         "You declined payment {ref}. Its money is free again. The portal does not propose it "
         "anew; a colleague may.",
     )
@@ -251,7 +247,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponseBase:
         found_release(request, reference),
         CancelForm(request.POST or None),
         "Cancel this payment",
-        lambda by, row, data: services.cancel_release(by=by, release=row, **data),
+        services.cancel_release,
         "You cancelled payment {ref}. Its money is free again. A colleague may propose it anew.",
     )
 
@@ -269,7 +265,7 @@ def paid(request: HttpRequest, reference: str) -> HttpResponseBase:
         found,
         PaidForm(request.POST or None, release=found),
         "Record this payment as paid",
-        lambda by, row, data: services.record_paid(by=by, release=row, **data),
+        services.record_paid,
         "Payment {ref} is recorded as paid. The trust was told, with the reference.",
     )
 
@@ -290,7 +286,7 @@ def failed(request: HttpRequest, reference: str) -> HttpResponseBase:
         found_release(request, reference),
         FailedForm(request.POST or None),
         "Record that this payment failed",
-        lambda by, row, data: services.record_failed(by=by, release=row, **data),
+        services.record_failed,
         "Payment {ref} is recorded as failed. Its money is free again; a colleague may propose "
         "the instalment anew.",
     )

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.dates import today
+from core.actors import PORTAL
+from core.dates import FinancialYear, today
 from evidence import services, todo
 from evidence.models import RequestLimit
+from evidence.requests import requests_in_words
 from tests.evidence.helpers import browser
 from tests.factories.accounts import make_user
 from tests.factories.evidence import (
@@ -21,6 +23,7 @@ from tests.factories.evidence import (
     submitted_claim,
 )
 from tests.factories.people import add_member, make_member
+from tests.factories.programmes import make_participation, make_programme
 from tests.factories.trusts import make_trust
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +109,27 @@ def test_the_admin_sets_yearly_limits_through_the_service() -> None:
     limit = RequestLimit.objects.get(participant_type="seed")
     assert limit.per_year == 9
     assert limit.events.last().pgh_context["service"] == "evidence.set_request_limit"  # type: ignore[attr-defined]
+
+
+def test_the_admin_says_that_no_limit_is_published() -> None:
+    client = admin()
+    for page in ("", "add/"):
+        text = client.get(f"/admin/evidence/requestlimit/{page}").content.decode()
+        assert "No figure has been published" in text
+    refused = client.post(
+        "/admin/evidence/requestlimit/add/",
+        {"participant_type": "anything", "per_year": "9", "source": "Nobody"},
+    )
+    assert "Select a valid choice" in refused.content.decode()
+
+
+def test_staff_read_how_much_was_asked_of_a_trust_and_whether_there_is_a_limit() -> None:
+    part = make_participation(make_programme(), make_trust())
+    make_claim(part.trust)
+    year = FinancialYear.of(today())
+    assert requests_in_words(part.trust, year) == f"1 in {year}; no yearly limit is set"
+    services.set_request_limit(by=PORTAL, participant_type=part.role, per_year=20, source="A test")
+    assert requests_in_words(part.trust, year) == f"1 in {year}; at most 20 a year"
 
 
 def test_what_is_due_long_ago_is_overdue() -> None:

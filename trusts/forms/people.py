@@ -11,6 +11,7 @@ from accounts.models import User
 from core.dates import today
 from nhsuk.forms import Form, SplitDateField
 from trusts.models import Invitation, Membership, Trust
+from trusts.policies.people import can_invite
 
 
 def role_field(*scopes: roles.Scope, label: str = "Role") -> forms.ChoiceField:
@@ -45,7 +46,13 @@ class InviteAnyoneForm(InviteForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trust"].queryset = Trust.objects.visible_to(user).open_on()  # type: ignore[attr-defined]
+        trusts = Trust.objects.visible_to(user).open_on()
+        self.fields["trust"].queryset = trusts  # type: ignore[attr-defined]
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role, name)
+            for role, name in roles.choices("staff", "administrator", "trust")
+            if roles.by_slug(role).scope == "trust" or can_invite(user, None, role)
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A role at a trust needs one; a staff role has none."""

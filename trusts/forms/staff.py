@@ -6,6 +6,7 @@ from django import forms
 
 from accounts import roles
 from accounts.models import User
+from accounts.policies import can_give_staff_role
 from core.dates import today
 from nhsuk.forms import Form, SplitDateField
 from trusts.forms.people import role_field
@@ -20,8 +21,14 @@ class StaffRoleForm(Form):
     until_date = SplitDateField(label="Last day", required=False)
     reason = forms.CharField(label="Reason", max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, by: User, **kwargs: Any) -> None:
+        """`by` is offered the roles that they may give to `user`."""
         super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role, name)
+            for role, name in roles.choices("staff", "administrator")
+            if can_give_staff_role(by, user, role)
+        ]
         self.fields["from_date"].initial = today()
 
 

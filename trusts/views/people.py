@@ -27,6 +27,7 @@ from trusts.forms.people import InviteAnyoneForm
 from trusts.forms.staff import StaffCoverForm, StaffRoleForm
 from trusts.history import person_history
 from trusts.models import Invitation, Membership
+from trusts.policies.people import can_end_membership
 from trusts.services.invitations import invite, send_invitation_again, withdraw_invitation
 from trusts.services.people import end_membership
 from trusts.views.team import form_page
@@ -99,11 +100,15 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: roles now and to come, help for the locked-out, history."""
     user = person_of(request, pk)
     memberships = Membership.objects.visible_to(request.user).ahead().filter(user=user)
+    memberships = memberships.select_related("trust", "user")
+    may_give_roles = request.user.has(P.STAFF_INVITE) and user != request.user
     context = {
         "person": user,
         "staff_roles": StaffRole.objects.visible_to(request.user).ahead().filter(user=user),
-        "memberships": memberships.select_related("trust"),
-        "may_give_roles": request.user.has(P.STAFF_INVITE) and user != request.user,
+        "memberships": [
+            (row, may_give_roles and can_end_membership(request.user, row)) for row in memberships
+        ],
+        "may_give_roles": may_give_roles,
         "may_manage": request.user.has(P.ACCOUNTS_MANAGE) and user != request.user,
         "history": person_history(user) if request.user.has(P.HISTORY_VIEW) else [],
     }
@@ -142,7 +147,7 @@ def people_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs(P.STAFF_INVITE)
 def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
     user = person_of(request, pk)
-    form = StaffRoleForm(posted(request))
+    form = StaffRoleForm(posted(request), user=user, by=request.user)
     if carried_out(form, account_services.give_staff_role, by=request.user, user=user):
         messages.success(request, f"{user} has the role.")
         return redirect("trusts:person", pk=pk)
