@@ -163,6 +163,7 @@ RELEASES = [
         value="tranche.payee.display_name",
         sort="tranche__payee__name",
         html=payee_and_title,
+        classes="app-phone-wide",
     ),
     files_only("code", "ODS code", "tranche.payee.code"),
     files_only("title", "Instalment", "tranche.title"),

@@ -16,6 +16,8 @@ def changed_rows(posted: QueryDict) -> QueryDict | None:
     if ADD not in posted and REMOVE not in posted:
         return None
     data = posted.copy()
+    for asked in (ADD, REMOVE):
+        data.pop(asked, None)
     if posted.get(ADD):
         set_total(data, posted[ADD], total_of(posted, posted[ADD]) + 1)
         return data

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.dates import FinancialYear, long_date, today
+from core.dates import long_date
 from core.forms import carried_out
 from core.money import pounds
 from evidence.models import Claim
-from evidence.requests import requests_in_words
 from funding import columns, services
 from funding.filters import AwardFilters
 from funding.forms.awards import AgreementForm
@@ -33,6 +32,9 @@ from funding.page_data.awards import (
 from funding.page_data.instalments import instalment_lines
 from funding.presenting import ledger_table, years_table
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_view
+
+# What a claim needs to say its status in words.
+WORDS = ("is_ready", "second_look_waits")
 
 
 @needs_view
@@ -95,16 +97,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "breadcrumbs": [HOME, FUNDING_HOME],
         "may_edit": user.has(Permission.AWARD_EDIT),
     }
-    return render(request, "funding/award.html", context | requests_of(found, user))
-
-
-def requests_of(award: Award, user: Any) -> dict[str, str]:
-    """For those who may ask for more: how much the lead trust was asked this year (rule 18)."""
-    if not user.has(Permission.AWARD_EDIT):
-        return {}
-    lead = award.holders.select_related("trust").order_by("-lead", "pk")[0].trust
-    words = requests_in_words(lead, FinancialYear.of(today()))
-    return {"lead_name": lead.display_name, "requests": words}
+    return render(request, "funding/award.html", context)
 
 
 def lead_of(holder_rows: list[dict[str, Any]]) -> str:
@@ -131,9 +124,13 @@ def match_words(ratio: Decimal) -> str:
 def commitments_of(award: Award, user: Any) -> list[Commitment]:
     """With the state of their claims: joined, never copied."""
     rows = Commitment.objects.visible_to(user).filter(award=award)
-    claims = Prefetch("claim", queryset=Claim.objects.with_words())
-    rows = rows.select_related("trust", "type").prefetch_related(claims)
-    return list(rows.order_by("due_on", "pk"))
+    claims = Claim.objects.with_words().filter(pk=OuterRef("claim"))
+    words = {name: Subquery(claims.values(name)) for name in WORDS}
+    found = list(rows.select_related("claim", "trust", "type").annotate(**words))
+    for row in found:
+        for name in WORDS:
+            setattr(row.claim, name, getattr(row, name))
+    return sorted(found, key=lambda row: (row.due_on, row.pk))
 
 
 @needs(Permission.AWARD_EDIT)

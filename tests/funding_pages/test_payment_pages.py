@@ -84,7 +84,8 @@ def test_two_people_approve_and_are_told_what_happens_next() -> None:
     assert status_of(release) == "approved"
     page = get(browser(role="auditor"), release.get_absolute_url())
     assert assessor.name in page
-    assert "Accepted the evidence" in page
+    assert "Evidence decisions behind it" in page
+    assert "With a payments officer" in page
 
 
 def test_approving_twice_changes_nothing_and_says_so() -> None:
