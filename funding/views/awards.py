@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,6 @@ from accounts.permissions import Permission
 from core.dates import long_date
 from core.forms import carried_out
 from core.money import pounds
-from evidence.models import Claim
 from funding import columns, services
 from funding.filters import AwardFilters
 from funding.forms.awards import AgreementForm
@@ -24,6 +23,7 @@ from funding.models import Award, Commitment, Tranche
 from funding.page_data.awards import (
     awards_with_parts,
     by_year,
+    commitments_of,
     ledger_of,
     promise_of,
     sums_of,
@@ -32,9 +32,6 @@ from funding.page_data.awards import (
 from funding.page_data.instalments import instalment_lines
 from funding.presenting import ledger_table, years_table
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_view
-
-# What a claim needs to say its status in words.
-WORDS = ("is_ready", "second_look_waits")
 
 
 @needs_view
@@ -82,7 +79,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "total": total,
         "promise": promise_of(sums, total),
         "years": years_table(found.amount_rows, posted),
-        "commitments": commitments_of(found, user),
+        "commitments": commitments_of(Commitment.objects.visible_to(user).filter(award=found)),
         "instalments": instalment_lines(
             Tranche.objects.visible_to(user).filter(award=found).order_by("number")
         ),
@@ -119,18 +116,6 @@ def holder_text(holder: dict[str, Any]) -> str:
 
 def match_words(ratio: Decimal) -> str:
     return f"£{ratio.normalize():f} for each central £1" if ratio else "None asked"
-
-
-def commitments_of(award: Award, user: Any) -> list[Commitment]:
-    """With the state of their claims: joined, never copied."""
-    rows = Commitment.objects.visible_to(user).filter(award=award)
-    claims = Claim.objects.with_words().filter(pk=OuterRef("claim"))
-    words = {name: Subquery(claims.values(name)) for name in WORDS}
-    found = list(rows.select_related("claim", "trust", "type").annotate(**words))
-    for row in found:
-        for name in WORDS:
-            setattr(row.claim, name, getattr(row, name))
-    return sorted(found, key=lambda row: (row.due_on, row.pk))
 
 
 @needs(Permission.AWARD_EDIT)
