@@ -18,6 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     known = hasattr(request, "trust")
     return {
         "demonstration": settings.DEMONSTRATION,
+        "support_email": settings.SUPPORT_EMAIL,
         "report_mistake_url": report_mistake_url(request),
     } | (navigation(request) if known else {})
 

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,12 +21,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if isinstance(sys.exc_info()[1], OUTAGES):
         return unavailable()
-    return render(None, "500.html", status=500)
+    return render(None, "500.html", {"support_email": settings.SUPPORT_EMAIL}, status=500)
 
 
 def unavailable() -> HttpResponse:
     """The page for an outage."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    response = HttpResponse(
+        render_to_string("503.html", {"support_email": settings.SUPPORT_EMAIL}), status=503
+    )
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response

@@ -251,4 +251,8 @@ EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 10
 # django-environ drops the slash that an absolute folder begins with.
 EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}" if _mail.get("EMAIL_FILE_PATH") else None
+# Whom people write to when they are stuck; shown on pages of help and of errors.
+SUPPORT_EMAIL = env.str(
+    "SUPPORT_EMAIL", default="programme-team@demo.example" if DEMONSTRATION else ""
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aspirant <no-reply@localhost>")
