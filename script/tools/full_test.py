@@ -25,9 +25,9 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("data*"):
         old.unlink()
-    tests = ("-m", "pytest", "-q", "--durations", "10")
+    tests = ["-m", "pytest", "-q", "--durations", "10"]
     # tests.support.workers says which worker gets what.
-    tests += ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+    tests += ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     code = subprocess.run([*COVERAGE, "run", *tests], check=False).returncode
     subprocess.run([*COVERAGE, "combine", "--quiet"], check=False)
     if code:
