@@ -34,7 +34,7 @@ def choice_of(part: Participation) -> str:
 
 def chosen(user: User, asked: Any) -> Participation | None:
     """The participation that an address or a form names, if there is one."""
-    programme, role, trust = (asked.get(name, "") for name in CHOICE)
+    programme, role, trust = (asked.get(name, "").replace("\0", "") for name in CHOICE)
     rows = participations(user).filter(programme__slug=programme, role=role)
     return rows.filter(trust__code=trust.strip().upper()).first()
 

@@ -158,6 +158,7 @@ def test_a_refusal_at_the_end_is_explained_on_the_same_page(client: Client) -> N
     [
         ({"role": "seed"}, "Which trust is it for?"),
         ({"trust": "ZZZ"}, "No trust matches “ZZZ”."),
+        ({"trust": "Z\0Z"}, "No trust matches “ZZ”."),
         ({"capital": "7,000,000"}, "Lower the amounts."),
         ({"awarded_on_year": 2015}, "Date of the award must be between 1 January 2016"),
         ({"awarded_on_year": lambda: today().year + 2}, "Date of the award must be between"),
