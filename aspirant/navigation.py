@@ -26,6 +26,7 @@ EXACT = ("/",)
 PUBLIC = (
     Entry("Programmes", "programme_list"),
     Entry("Trusts", "trust_list"),
+    Entry("Blueprints", "blueprints:library"),
     Entry("Data", "data"),
 )
 TRUST = (
@@ -33,6 +34,7 @@ TRUST = (
     Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_VIEW,)),
     Entry("Programmes", "programme_list"),
+    Entry("Blueprints", "blueprints:library"),
 )
 STAFF = (
     Entry("Home", "home"),
@@ -42,6 +44,7 @@ STAFF = (
     Entry("Programmes", "programme_list"),
 )
 STAFF_SECOND_ROW = (
+    Entry("Blueprints", "blueprints:library"),
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
     Entry("People", "trusts:people", (P.STAFF_INVITE, P.HISTORY_VIEW)),
     Entry("Mail", "accounts:mail_list", (P.MAIL_VIEW,)),

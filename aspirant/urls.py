@@ -26,7 +26,7 @@ urlpatterns = [
     path("", include("trusts.urls")),
     path("", include("programmes.urls")),
     path("", include("evidence.urls")),
-    path("", include("blueprints.urls")),
+    path("blueprints/", include("blueprints.urls")),
     path("", include("milestones.urls")),
     path("", include("maturity.urls")),
     path("", include("funding.urls")),

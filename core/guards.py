@@ -1,5 +1,7 @@
 """Rules that the database keeps whoever writes: bulk updates, the shell and raw SQL included."""
 
+import re
+
 import pgtrigger
 from django.db import connection, models
 
@@ -44,6 +46,21 @@ def fixed(*fields: str, because: str) -> list[pgtrigger.Trigger]:
     """Triggers for fields that keep the value they were first given."""
     changed = pgtrigger.AnyChange(*fields)
     return [Refuse(name="fixed", operation=pgtrigger.Update, because=because, condition=changed)]
+
+
+def guard(name: str, operation: pgtrigger.Operation, func: str, *records: str) -> pgtrigger.Trigger:
+    """A trigger that looks before each write; `REFUSE('…');` in it raises that sentence.
+
+    `records` are variables of the function that each hold one row.
+    """
+    raising = r"RAISE EXCEPTION '\1' USING ERRCODE = 'integrity_constraint_violation';"
+    return pgtrigger.Trigger(
+        name=name,
+        operation=operation,
+        when=pgtrigger.Before,
+        func=re.sub(r"REFUSE\('([^']*)'\);", raising, func),
+        declare=[(record, "record") for record in records] or None,
+    )
 
 
 # Any session may SET pgtrigger.ignore and walk past every trigger, and each installation of a

@@ -4,29 +4,14 @@ The services ask the same in policies, with kinder words; these hold for the she
 and raw SQL too.
 """
 
-import re
-
 import pgtrigger
+
+from core.guards import guard
 
 ON_UPDATE, ON_INSERT = pgtrigger.Update, pgtrigger.Insert
 
-
-def _guard(
-    name: str, operation: pgtrigger.Operation, func: str, *records: str
-) -> pgtrigger.Trigger:
-    """A trigger; in its function, `REFUSE(...);` raises the sentence it is given."""
-    raising = r"RAISE EXCEPTION '\1' USING ERRCODE = 'integrity_constraint_violation';"
-    return pgtrigger.Trigger(
-        name=name,
-        operation=operation,
-        when=pgtrigger.Before,
-        func=re.sub(r"REFUSE\('([^']*)'\);", raising, func),
-        declare=[(record, "record") for record in records] or None,
-    )
-
-
 # A status that decides something has its review; `submitted` has a new, whole submission.
-CLAIM_STATUS_HAS_ITS_ROW = _guard(
+CLAIM_STATUS_HAS_ITS_ROW = guard(
     "status_has_its_row",
     ON_UPDATE,
     """
@@ -96,7 +81,7 @@ CLAIM_STATUS_HAS_ITS_ROW = _guard(
 )
 
 # Takes the claim's lock itself, so that two signings at once cannot both find the same number.
-SUBMISSION_IN_TURN = _guard(
+SUBMISSION_IN_TURN = guard(
     "in_turn",
     ON_INSERT,
     """
@@ -119,7 +104,7 @@ SUBMISSION_IN_TURN = _guard(
 
 def part_of_unsigned() -> pgtrigger.Trigger:
     """Items and authors join a submission only before its claim takes it."""
-    return _guard(
+    return guard(
         "before_signing",
         ON_INSERT,
         """
@@ -136,7 +121,7 @@ def part_of_unsigned() -> pgtrigger.Trigger:
     )
 
 
-REVIEW_BY_AN_OUTSIDER = _guard(
+REVIEW_BY_AN_OUTSIDER = guard(
     "by_an_outsider",
     ON_INSERT,
     """
@@ -188,7 +173,7 @@ REVIEW_BY_AN_OUTSIDER = _guard(
     "claim",
 )
 
-SECOND_LOOK_AT_NOT_MET = _guard(
+SECOND_LOOK_AT_NOT_MET = guard(
     "at_not_met",
     ON_INSERT,
     """

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from aspirant.trust_page.blueprints import blueprints_of
 from aspirant.trust_page.money import money_of
 from aspirant.trust_page.programmes import programmes_of
 from aspirant.trust_page.register import history_of
@@ -27,6 +28,7 @@ class Section:
 SECTIONS = (
     Section("trusts/page/programmes.html", programmes_of),
     Section("trusts/page/money.html", money_of),
+    Section("trusts/page/blueprints.html", blueprints_of),
     Section("trusts/page/history.html", history_of),
 )
 

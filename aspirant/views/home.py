@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+import blueprints.suggestions
+import blueprints.todo
 import corrections.todo
 import evidence.outlook
 import evidence.todo
@@ -30,12 +32,14 @@ TRUST_SOURCES = (
     funding.todo.for_trust,
     programmes.todo.for_trust,
     trusts.todo.for_trust,
+    blueprints.todo.for_trust,
 )
 STAFF_SOURCES = (
     evidence.todo.for_staff,
     funding.todo.for_staff,
     trusts.todo.for_staff,
     corrections.todo.for_staff,
+    blueprints.todo.for_staff,
 )
 # What is about to go wrong, worst first.
 OUTLOOK = (evidence.outlook.for_staff, funding.outlook.for_staff)
@@ -117,6 +121,7 @@ def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:
         "desk": desk,
         "money": trust_totals(trust),
         "held_up": held_up_by(trust) if desk.holding_up else None,
+        "suggestions": blueprints.suggestions.for_trust(trust),
         "today": today(),
         "year_ends": FinancialYear.of(today()).last_day,
     }

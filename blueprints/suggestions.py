@@ -1,0 +1,50 @@
+"""What a trust may want to copy: published by trusts much like it, and not copied by it yet."""
+
+from dataclasses import dataclass
+
+from blueprints.models import BlueprintVersion, Copy
+from blueprints.search import likeness, with_use
+from trusts.models import Trust
+
+ALIKE = {
+    "setting": "care setting",
+    "supplier": "record system",
+    "size": "size",
+    "region_code": "region",
+}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A blueprint, and what its trust has in common with the reader's."""
+
+    version: BlueprintVersion
+    alike: list[str]
+
+    @property
+    def because(self) -> str:
+        """`Same care setting and region as yours`; nothing if nothing is known to be alike."""
+        if not self.alike:
+            return ""
+        *first, last = self.alike
+        words = f"{', '.join(first)} and {last}" if first else last
+        return f"Same {words} as yours"
+
+
+def for_trust(trust: Trust, limit: int = 3) -> list[Suggestion]:
+    """The nearest published blueprints of other trusts, at most `limit`, in one query."""
+    copied = Copy.objects.filter(trust=trust).values("version__blueprint")
+    rows = BlueprintVersion.objects.published().exclude(blueprint__trust=trust)
+    rows = with_use(rows.exclude(blueprint__in=copied).annotate(near=likeness(trust)))
+    rows = rows.brief().select_related("blueprint__trust")
+    nearest = rows.order_by("-near", "-used_by", "-published_at", "-pk")[:limit]
+    return [Suggestion(version, alike(trust, version.blueprint.trust)) for version in nearest]
+
+
+def alike(one: Trust, other: Trust) -> list[str]:
+    """What two trusts have in common, in words."""
+    return [
+        words
+        for name, words in ALIKE.items()
+        if getattr(one, name) and getattr(one, name).casefold() == getattr(other, name).casefold()
+    ]

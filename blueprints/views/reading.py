@@ -1,0 +1,122 @@
+"""The library and the pages that anybody may read."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission
+from blueprints import columns, filters, policies, search
+from blueprints.models import BlueprintVersion
+from blueprints.reading import Experience, Reading
+from blueprints.views.finding import (
+    HOME,
+    LIBRARY,
+    current,
+    trust_of,
+    user_of,
+    version_or_404,
+    versions_of,
+)
+from core.dates import today
+from nhsuk.columns import ListPage, ListPageView
+
+# How the library can be put in order, besides its own: the newest, or the best match of words.
+ORDERS = {"-published": "Newest", "-used": "Most used"}
+NEAREST = ("-near", "Most like your trust")
+
+
+@method_decorator([login_not_required, require_safe], name="dispatch")
+class Library(ListPageView):
+    """Every published blueprint: search first, then facets, then the order."""
+
+    title = "Blueprints"
+    lede = (
+        "What NHS trusts did to become more digital: how they went about it, what it cost, "
+        "what went wrong. Copy what fits."
+    )
+    template_name = "blueprints/library.html"
+    columns = columns.LIBRARY
+    filterset_class = filters.LibraryFilters
+    per_page = 20
+    file_name = "blueprints"
+    empty_text = "No blueprint matches. Try fewer words, or another word for the same thing."
+    breadcrumbs = (HOME,)
+
+    def get_queryset(self) -> Any:
+        rows = BlueprintVersion.objects.visible_to(user_of(self.request)).published()
+        return search.with_use(rows).brief().select_related("blueprint__trust")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, trust = user_of(self.request), trust_of(self.request)
+        writes = user.is_authenticated and user.has(Permission.BLUEPRINT_WRITE, trust)
+        return super().get_context_data(
+            as_at=today(),
+            orders=orders(kwargs["page"], trust is not None),
+            writes=writes,
+            copies=trust is not None,
+            reviews=user.is_authenticated and user.has(Permission.BLUEPRINT_PUBLISH),
+            **kwargs,
+        )
+
+
+def orders(page: ListPage, of_trust: bool) -> list[tuple[str, str, bool]]:
+    """(words, address, in force) of each order."""
+    words = page.filterset.form.cleaned_data.get("search") if page.filterset.is_valid() else ""
+    choices = {"": "Best match", **ORDERS} if words else dict(ORDERS)
+    if of_trust:
+        choices |= [NEAREST]
+    in_force = page.sort or ("" if words else "-published")
+    return [(label, page.url(sort=key or None), key == in_force) for key, label in choices.items()]
+
+
+@login_not_required
+@require_safe
+def blueprint(request: HttpRequest, slug: str) -> HttpResponse:
+    """A blueprint at its lasting address: the published version, or what there is."""
+    versions = versions_of(request, slug)
+    shown = current(versions)
+    if not shown.is_public:
+        return redirect("blueprints:version", slug=slug, number=shown.number)
+    return show(request, version_or_404(request, slug, shown.number), versions)
+
+
+@login_not_required
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version, also an earlier one or a draft."""
+    found = version_or_404(request, slug, number)
+    return show(request, found, versions_of(request, slug))
+
+
+def show(
+    request: HttpRequest, found: BlueprintVersion, versions: list[BlueprintVersion]
+) -> HttpResponse:
+    context = {
+        "version": found,
+        "reading": Reading(found),
+        "experience": Experience(found.blueprint),
+        "versions": versions,
+        "newest": current(versions),
+        "can": may_do(user_of(request), trust_of(request), found),
+        "as_at": today() if found.is_public else None,
+        "breadcrumbs": [HOME, LIBRARY],
+    }
+    return render(request, "blueprints/blueprint.html", context)
+
+
+def may_do(user: Any, trust: Any, found: BlueprintVersion) -> dict[str, bool]:
+    """Which buttons the page shows."""
+    if not user.is_authenticated:
+        return {}
+    return {
+        "edit": policies.can_edit(user, found),
+        "send": policies.can_send(user, found),
+        "review": policies.can_review(user, found),
+        "retire": policies.can_retire(user, found),
+        "begin": found.is_public and policies.can_begin_version(user, found.blueprint),
+        "copy": trust is not None and policies.can_copy(user, found, trust),
+    }
