@@ -67,7 +67,7 @@ class LibraryFilters(ListFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[BlueprintVersion]) -> QuerySet[BlueprintVersion]:
         rows = super().filter_queryset(queryset)
-        words = self.form.cleaned_data["search"]
+        words = self.form.cleaned_data.get("search")
         trust = getattr(self.request, "trust", None)
-        ranked = search.nearest_first(search.found(rows, words), trust)
+        ranked = search.nearest_first(search.found(rows, words or ""), trust)
         return ranked if words else ranked.order_by("-published_at", "-pk")

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from celery import current_app
 from django.db import transaction
 
-from aspirant.demo import ambulances, budgets, harrowdale, others, thorncombe, wealden
+from aspirant.demo import ambulances, blueprints, budgets, harrowdale, others, thorncombe, wealden
 from aspirant.demo.catalogue import make_catalogue
 from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.people import make_people
 from aspirant.demo.places import make_trusts
 from aspirant.demo.programmes import MANAGER, make_pairings, make_programmes
 from aspirant.demo.scene import Cast
+from blueprints.services import load_synonyms
 from core.actors import PORTAL
 from programmes.services import load_published_facts
 
@@ -41,11 +42,12 @@ def load() -> None:
     """Published facts, then the invented trusts and all that happens to them; all or nothing."""
     with tasks_run_here(), transaction.atomic():
         load_published_facts(by=PORTAL)
+        load_synonyms(by=PORTAL)
         trusts = make_trusts()
         people = make_people(trusts)
         with days_ago(within_year(140)):
             programmes = make_programmes(trusts, people)
             make_pairings(programmes, people)
         cast = Cast(people, trusts, programmes, make_catalogue(people[MANAGER]))
-        for story in (budgets, wealden, thorncombe, ambulances, harrowdale, others):
+        for story in (budgets, wealden, thorncombe, ambulances, harrowdale, others, blueprints):
             story.tell(cast)

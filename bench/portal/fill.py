@@ -25,7 +25,7 @@ def without_triggers() -> Iterator[None]:
     from django.apps import apps
     from django.db import connection
 
-    ours = ("accounts", "trusts", "programmes", "evidence", "funding")
+    ours = ("accounts", "trusts", "programmes", "evidence", "funding", "blueprints")
     tables = [
         model._meta.db_table for app in ours for model in apps.get_app_config(app).get_models()
     ]

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 
-from blueprints import lifecycles
 from blueprints.models import BlueprintVersion, Copy, CopyTask
 
 HOME = ("Home", "/")
@@ -37,8 +36,7 @@ def versions_of(request: HttpRequest, slug: str) -> list[BlueprintVersion]:
 
 def current(versions: list[BlueprintVersion]) -> BlueprintVersion:
     """The one to show first: what is published now, else what was, else what is being written."""
-    order = (lifecycles.PUBLISHED, *lifecycles.PUBLIC, *lifecycles.UNFINISHED)
-    return min(versions, key=lambda version: (order.index(version.status), -version.number))
+    return max(versions, key=lambda each: (each.is_published, each.is_public, each.number))
 
 
 def version_or_404(request: HttpRequest, slug: str, number: int) -> BlueprintVersion:

@@ -13,6 +13,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts import roles
 from accounts.models import StaffRole, User
+from blueprints.lifecycles import COPY, VERSION
+from blueprints.models import Blueprint, BlueprintVersion, Copy
 from core.lifecycles import Lifecycle
 from evidence.lifecycles import CLAIM
 from evidence.models import Claim, EvidenceItem
@@ -53,6 +55,8 @@ def _loaded(
         (BUDGET, Budget),
         (PARTICIPATION, Participation),
         (PAIRING, Pairing),
+        (VERSION, BlueprintVersion),
+        (COPY, Copy),
     ],
 )
 def test_there_is_one_in_every_state(lifecycle: Lifecycle, model: Any) -> None:
@@ -74,7 +78,7 @@ def test_one_award_is_shared_by_three() -> None:
 def test_real_trusts_carry_published_facts_only() -> None:
     real = Trust.objects.filter(is_demo=False)
     assert real.count() == 61
-    for model in (Membership, Claim, EvidenceItem, AwardHolder, LedgerEntry):
+    for model in (Membership, Claim, EvidenceItem, AwardHolder, LedgerEntry, Blueprint, Copy):
         assert not model.objects.filter(trust__in=real).exists()
     taken = Participation.objects.filter(trust__in=real)
     assert not taken.filter(source="").exists()
