@@ -198,7 +198,7 @@ class DraftForm(Form):
 
     def data_with(self, item: EvidenceItem) -> QueryDict:
         """What was posted, as if the new file had been held already, and ticked."""
-        posted: QueryDict = self.data.copy()  # type: ignore[assignment]
+        posted: QueryDict = self.data.copy()  # type: ignore[attr-defined]
         page = posted.get("new_page", "")
         for name in [name for name in posted if name.startswith("new_")]:
             del posted[name]

@@ -22,7 +22,7 @@ def pairing(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was proposed, and yes or no to it; only read once this side has answered."""
     rows = Pairing.objects.visible_to(request.user).with_sides().of_trust(request.trust)
     found = get_object_or_404(rows, pk=pk)
-    side = "exemplar" if found.exemplar.trust_id == request.trust.pk else "follower"  # type: ignore[union-attr]
+    side = "exemplar" if found.exemplar.trust_id == request.trust.pk else "follower"
     asked = found.waits_for(side)
     form = PairingForm(posted(request)) if asked else None
     if form is not None:

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from evidence.files import MOST_BYTES, TOO_BIG
 from tests.support.browser import axe
 from tests.support.stack import LiveStack
 
-PHONE = {"width": 375, "height": 740}
+PHONE: ViewportSize = {"width": 375, "height": 740}
 WIDTHS = "[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]"
 PUBLIC = (
     "/",

@@ -128,7 +128,14 @@ def running_stack(
 
 def start_processes(supervisor: Supervisor, port: int, *, beat: bool) -> None:
     """Start the same programs as script/server, one process of each."""
-    bind = ("--bind", f"127.0.0.1:{port}", "--graceful-timeout", "5", "--threads", "2")
+    bind: tuple[str, ...] = (
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--graceful-timeout",
+        "5",
+        "--threads",
+        "2",
+    )
     bind += ("--limit-request-line", LONGEST_REQUEST_LINE)
     supervisor.start("web", sys.executable, "-m", "gunicorn", "aspirant.wsgi", *bind)
     celery = (sys.executable, "-m", "celery", "-A", "aspirant")
