@@ -61,7 +61,7 @@ def apply(
 @contextmanager
 def whole_tables() -> Iterator[None]:
     """While this lasts, migrations that make only tables are carried out as a whole."""
-    Migration.apply = apply  # type: ignore[method-assign]
+    Migration.apply = apply  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -162,7 +162,7 @@ def promise_forms(data: Any, draft: AwardDraft) -> FormSet:
     formset = row_forms(CommitmentForm, data, "promise", initial)
     types = catalogue().filter(for_seed=True) if draft.role == "seed" else catalogue()
     for form in formset.forms:
-        form.fields["type"].queryset = types  # type: ignore[attr-defined]
+        form.fields["type"].queryset = types
     return formset
 
 

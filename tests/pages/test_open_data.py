@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def fetch(slug: str, ending: str = "json", client: Client | None = None) -> str:
     answer = (client or HttpsClient()).get(reverse("data_file", args=[slug, ending]))
     assert answer.status_code == 200
-    return answer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]
+    return answer.getvalue().decode()
 
 
 def rows(slug: str, client: Client | None = None) -> list[dict[str, Any]]:

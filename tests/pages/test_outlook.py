@@ -69,9 +69,9 @@ def test_it_is_a_warning_from_december_to_march(day, urgent):
 def test_instalments_that_are_due_and_not_ready_are_counted_soon_and_then_late():
     award = make_award()
     waits = [make_commitment(award)]
-    make_tranche(award, due_on=today(), amount=1000, conditions=waits)
-    make_tranche(award, due_on=today(), amount=2000, conditions=waits)
-    make_tranche(award, due_on=today(), amount=4000)  # waits for nothing
+    make_tranche(award, due_on=today(), amount=Decimal(1000), conditions=waits)
+    make_tranche(award, due_on=today(), amount=Decimal(2000), conditions=waits)
+    make_tranche(award, due_on=today(), amount=Decimal(4000))  # waits for nothing
     auditor = make_staff("auditor")
     soon = risks(auditor)["2 instalments"]
     with time_machine.travel(today() + timedelta(days=1)):
