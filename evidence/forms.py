@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from core.dates import long_date, today
 from core.errors import BadInput
 from evidence import files, lifecycles
+from evidence.kinds import Level
 from evidence.models import Claim, Draft, EvidenceItem
 from evidence.services.messages import LONGEST
 from nhsuk.forms import Form, SplitDateField
@@ -306,7 +307,9 @@ class DecisionForm(Form):
         help_text="The trust reads this. Needed unless it is met.",
     )
 
-    def __init__(self, *args: Any, outcomes: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, outcomes: Sequence[str], levels: Sequence[Level] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.choices = [(each, OUTCOME_LABELS[each]) for each in outcomes]  # type: ignore[attr-defined]
@@ -314,6 +317,21 @@ class DecisionForm(Form):
         outcome.widget.attrs["hints"] = hints
         if lifecycles.SETTLED not in outcomes:
             del self.fields["verified_level"]
+        elif levels:
+            self.fields["verified_level"] = level_field(levels)
+
+
+def level_field(levels: Sequence[Level]) -> forms.Field:
+    """The levels of a scale, each with what it requires beside it."""
+    hints = {str(level): requires for level, _, requires in levels if requires}
+    return forms.TypedChoiceField(
+        label="Level that the evidence shows",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(level, label) for level, label, _ in levels],
+        widget=forms.RadioSelect(attrs={"hints": hints}),
+    )
 
 
 class ReasonForm(Form):

@@ -15,6 +15,8 @@ from core.money import MoneyField
 if TYPE_CHECKING:
     from evidence.models import Claim
 
+Level = tuple[int, str, str]
+
 
 def nothing_held_up() -> Expression:
     return Value(Decimal(0))
@@ -23,13 +25,15 @@ def nothing_held_up() -> Expression:
 @dataclass(frozen=True)
 class ClaimKind:
     """`address(claim)`: the owner's page. `held_up()`: a Subquery over OuterRef("pk") of the claim
-    that gives pounds. `sampled`: decided by a verified level, not as met or not met."""
+    that gives pounds. `sampled`: decided by a verified level, not as met or not met.
+    `levels(claim)`: the levels to choose from, each with its name and what it requires."""
 
     slug: str
     label: str
     address: Callable[["Claim"], str]
     held_up: Callable[[], Expression] = nothing_held_up
     sampled: bool = False
+    levels: Callable[["Claim"], list[Level]] | None = None
 
 
 _kinds: dict[str, ClaimKind] = {}
@@ -56,6 +60,12 @@ def label(slug: str) -> str:
 
 def address(claim: "Claim") -> str:
     return _kinds[claim.kind].address(claim) if claim.kind in _kinds else ""
+
+
+def levels(claim: "Claim") -> list[Level]:
+    """The levels that a sampled claim may be settled with; empty if its kind does not say."""
+    kind = _kinds.get(claim.kind)
+    return kind.levels(claim) if kind and kind.levels else []
 
 
 def held_up() -> Expression:

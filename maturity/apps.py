@@ -1,5 +1,26 @@
 from django.apps import AppConfig
 
+from core.sql import keep_functions
+
 
 class MaturityConfig(AppConfig):
     name = "maturity"
+
+    def ready(self) -> None:
+        keep_functions(self)
+        # Imported here: they need the models, which stand only now.
+        from evidence import kinds
+        from evidence.signals import claim_decided
+        from maturity import claim_kind, receivers
+        from maturity.signals import assessment_signed, recomputation_asked
+
+        kinds.register(claim_kind.SAMPLE)
+        claim_decided.connect(
+            receivers.compute_after_decision, dispatch_uid="maturity.compute_after_decision"
+        )
+        assessment_signed.connect(
+            receivers.compute_after_signing, dispatch_uid="maturity.compute_after_signing"
+        )
+        recomputation_asked.connect(
+            receivers.carry_out_recomputation, dispatch_uid="maturity.carry_out_recomputation"
+        )

@@ -1,4 +1,24 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from core import converters  # noqa: F401 - addresses below hold references
+from maturity.views import answering, assessments, managing, scores
 
 app_name = "maturity"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("maturity/", assessments.assessment_list, name="assessment_list"),
+    path("maturity/new/", managing.open_new, name="open"),
+    path("maturity/scores/", scores.score_runs, name="score_runs"),
+    path("maturity/frameworks/<slug:slug>/", assessments.framework, name="framework"),
+    path("maturity/assessments/<reference:reference>/", assessments.assessment, name="assessment"),
+    path(
+        "maturity/assessments/<reference:reference>/answers/<slug:code>/",
+        answering.answers,
+        name="answers",
+    ),
+    path("maturity/assessments/<reference:reference>/sign/", answering.sign, name="sign"),
+    path(
+        "maturity/assessments/<reference:reference>/call-off/", managing.call_off, name="call_off"
+    ),
+    path("maturity/assessments/<reference:reference>/checks/", managing.checks, name="checks"),
+    path("maturity/assessments/<reference:reference>/chart.svg", assessments.chart, name="chart"),
+]

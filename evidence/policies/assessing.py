@@ -7,7 +7,7 @@ from accounts.policies import check_has
 from core.actors import Actor
 from core.dates import when
 from core.errors import BadInput, NotAllowed, NotPossible
-from evidence import lifecycles
+from evidence import kinds, lifecycles
 from evidence.models import Claim, Review, Submission
 from evidence.policies.twins import person, twin
 from programmes.separation import check_not_connected, is_connected
@@ -130,6 +130,9 @@ def check_outcome(claim: Claim, outcome: str, reason: str, verified_level: int |
         )
     if (outcome == lifecycles.SETTLED) != (verified_level is not None):
         raise BadInput("Enter the level that the evidence shows.", code="level")
+    known = [level for level, _, _ in kinds.levels(claim)]
+    if verified_level is not None and known and verified_level not in known:
+        raise BadInput("Choose one of the levels offered.", code="level_unknown")
 
 
 def outcomes_for(claim: Claim) -> list[str]:

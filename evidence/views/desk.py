@@ -15,7 +15,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.forms import carried_out
-from evidence import policies, reading, services
+from evidence import kinds, policies, reading, services
 from evidence.forms import AllocateForm, DecisionForm
 from evidence.models import Claim
 from evidence.policies.assessing import outcomes_for
@@ -31,7 +31,7 @@ def claim_decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Read and decide; deciding opens the next one."""
     found = claim_or_404(request, reference)
     policies.check_can_decide(user_of(request), found)
-    form = DecisionForm(posted(request), outcomes=outcomes_for(found))
+    form = DecisionForm(posted(request), outcomes=outcomes_for(found), levels=kinds.levels(found))
     if carried_out(form, services.decide_claim, by=user_of(request), claim=found):
         return decided(request, found)
     return render(request, "evidence/desk.html", desk_context(request, found, form))

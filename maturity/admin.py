@@ -1,0 +1,50 @@
+"""Django admin: frameworks, assessments and scores to look at; the services are the only way."""
+
+from django.contrib import admin
+
+from core.admin import ReadOnly
+from maturity import models
+
+
+@admin.register(models.FrameworkVersion)
+class FrameworkVersionAdmin(ReadOnly):
+    list_display = ("framework", "number", "status", "method", "in_our_words", "content_hash")
+    list_filter = ("status",)
+    list_select_related = ("framework",)
+
+
+@admin.register(models.Statement)
+class StatementAdmin(ReadOnly):
+    list_display = ("code", "text", "dimension", "scale", "weight")
+    list_filter = ("version",)
+    search_fields = ("code", "text")
+    list_select_related = ("dimension", "scale", "version__framework")
+
+
+@admin.register(models.Assessment)
+class AssessmentAdmin(ReadOnly):
+    list_display = ("reference", "trust", "version", "status", "due_on", "certified_by")
+    list_filter = ("status", "version")
+    search_fields = ("reference", "trust__name", "trust__code")
+    list_select_related = ("trust", "version__framework", "certified_by")
+
+
+@admin.register(models.Check)
+class CheckAdmin(ReadOnly):
+    list_display = ("claim", "answer", "requested_by", "requested_at")
+    search_fields = ("claim__reference", "answer__assessment__reference")
+    list_select_related = ("claim", "answer__statement", "answer__assessment", "requested_by")
+
+
+@admin.register(models.Score)
+class ScoreAdmin(ReadOnly):
+    list_display = ("assessment", "dimension", "kind", "value", "checked", "formula_version")
+    list_filter = ("kind", "formula_version")
+    search_fields = ("assessment__reference", "inputs_hash")
+    list_select_related = ("assessment__version__framework", "dimension")
+
+
+@admin.register(models.ScoreRun)
+class ScoreRunAdmin(ReadOnly):
+    list_display = ("pk", "status", "asked_by", "asked_at", "done", "total", "attempts")
+    list_select_related = ("asked_by",)

@@ -1,0 +1,28 @@
+"""Checks of maturity statements as a kind of claim, settled with a level of their scale."""
+
+from django.urls import reverse
+
+from evidence.kinds import ClaimKind
+from evidence.models import Claim
+from maturity.models import Assessment, Check, Option
+
+SLUG = "maturity_sample"
+
+
+def address(claim: Claim) -> str:
+    """The page of the assessment whose answer is checked."""
+    found = Assessment.objects.filter(answers__check_asked__claim=claim).first()
+    return reverse("maturity:assessment", args=[found.reference]) if found else ""
+
+
+def levels(claim: Claim) -> list[tuple[int, str, str]]:
+    """The levels that may be found: level, its name, what it requires; 0 if nothing shows one."""
+    scale = Check.objects.filter(claim=claim).values("answer__statement__scale")
+    options = Option.objects.filter(scale__in=scale).order_by("level")
+    found = [(option.level, option.label, option.requires) for option in options]
+    if found and found[0][0] > 0:
+        found.insert(0, (0, "None of these", "The evidence shows not even the first level."))
+    return found
+
+
+SAMPLE = ClaimKind(SLUG, "Maturity statement", address=address, levels=levels, sampled=True)

@@ -1,0 +1,222 @@
+"""What people fill in about assessments."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from core.dates import today, when
+from maturity.models import Answer, FrameworkVersion
+from maturity.services import Conflict, Entry
+from maturity.services.assessing import LONGEST_JUSTIFICATION, LONGEST_REASON
+from nhsuk.forms import Form, SplitDateField
+from trusts.models import Trust
+
+NOT_APPLICABLE = "na"
+MOST_TRUSTS = 500
+
+
+class AnswerForm(Form):
+    """One statement. `edition` and `was` say what the person saw: what they did not touch is not
+    written, and what somebody else changed meanwhile is not overwritten."""
+
+    form_tag = False
+    submit_label = ""
+    mark_optional = False
+
+    choice = forms.ChoiceField(required=False)
+    reason = forms.CharField(
+        label="Why it does not apply",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2, "character_count": False}),
+        help_text="It counts as nothing reached until an assessor has agreed.",
+    )
+    justification = forms.CharField(
+        label="What shows it (optional)",
+        required=False,
+        max_length=LONGEST_JUSTIFICATION,
+        widget=forms.Textarea(attrs={"rows": 2, "character_count": False}),
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    was = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, answer: Answer, conflict: Conflict | None = None) -> None:
+        self.answer, self.conflict = answer, conflict
+        super().__init__(data, prefix=answer.statement.code, initial=initial_of(answer))
+        options = answer.statement.scale.options.all()
+        self.options = {str(option.level): option for option in options}
+        choice: Any = self.fields["choice"]
+        choice.label = str(answer.statement)
+        choice.choices = [(level, option.label) for level, option in self.options.items()]
+        choice.choices.append((NOT_APPLICABLE, "Does not apply to us"))
+        choice.widget = forms.RadioSelect(
+            attrs={"small": True, "conditional": {NOT_APPLICABLE: "reason"}, "label_size": "s"},
+            choices=choice.choices,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("choice") == NOT_APPLICABLE and not found.get("reason", "").strip():
+            code = self.answer.statement.code
+            self.add_error("reason", f"Enter why {code} does not apply to your trust")
+        return found
+
+    @property
+    def entry(self) -> Entry:
+        """What the person wants the answer to be."""
+        given = self.cleaned_data
+        no = given["choice"] == NOT_APPLICABLE
+        return Entry(
+            answer=self.answer,
+            edition=given["edition"],
+            option=self.options.get(given["choice"]),
+            justification=given["justification"].strip(),
+            not_applicable_reason=given["reason"].strip() if no else "",
+        )
+
+    @property
+    def is_touched(self) -> bool:
+        entry = self.entry
+        level = str(entry.option.level) if entry.option else ""
+        now = digest(level, entry.justification, entry.not_applicable_reason)
+        return bool(now != self.cleaned_data["was"])
+
+
+def initial_of(answer: Answer) -> dict[str, Any]:
+    level = str(answer.option.level) if answer.option else ""
+    return {
+        "choice": NOT_APPLICABLE if answer.not_applicable_reason else level,
+        "reason": answer.not_applicable_reason,
+        "justification": answer.justification,
+        "edition": answer.edition,
+        "was": digest(level, answer.justification, answer.not_applicable_reason),
+    }
+
+
+def digest(level: str, justification: str, reason: str) -> str:
+    """What somebody saw, in one short word; line ends as browsers send them make no difference."""
+    whole = "\0".join(" ".join(part.split()) for part in (level, justification, reason))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def again(form: AnswerForm, conflict: Conflict) -> AnswerForm:
+    """The form of an answer that somebody else changed: it keeps what was written here, knows what
+    stands now, and says who changed it. Saving it again is then a decision."""
+    now = initial_of(conflict.answer)
+    data = form.data.copy()
+    for name in ("edition", "was"):
+        data[form.add_prefix(name)] = now[name]
+    fresh = AnswerForm(data, answer=conflict.answer, conflict=conflict)
+    who, at = conflict.answer.edited_by, when(conflict.answer.edited_at)
+    code = conflict.answer.statement.code
+    fresh.add_error(
+        "choice",
+        f"{who} changed {code} on {at}, while you were writing. Read both, and save what "
+        "should stand",
+    )
+    return fresh
+
+
+class OpenForm(Form):
+    """Which trusts are asked what, and by when."""
+
+    submit_label = "Ask them to assess themselves"
+
+    version = forms.ModelChoiceField(
+        label="Framework",
+        queryset=FrameworkVersion.objects.none(),
+        to_field_name="pk",
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    trusts = forms.CharField(
+        label="ODS codes of the trusts",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "character_count": False}),
+        help_text="One or more, with spaces or commas between them. For example, RJ1 RRK.",
+    )
+    due_on = SplitDateField(
+        label="By when", help_text="The day by which they sign it off. For example, 31 3 2027."
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        rows = FrameworkVersion.objects.visible_to(user).in_force().select_related("framework")
+        self.fields["version"].queryset = rows  # type: ignore[attr-defined]
+
+    def clean_trusts(self) -> list[Trust]:
+        """The trusts by their codes; each unknown one is named."""
+        codes = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["trusts"].upper())))
+        codes = [code for code in codes if code]
+        if len(codes) > MOST_TRUSTS:
+            raise forms.ValidationError(f"Enter {MOST_TRUSTS} codes or fewer")
+        found = {t.code: t for t in Trust.objects.visible_to(self.user).filter(code__in=codes)}
+        if unknown := [code for code in codes if code not in found]:
+            raise forms.ValidationError(f"No trust has the code {', '.join(unknown)}")
+        return [found[code] for code in codes]
+
+    def clean_due_on(self) -> Any:
+        due_on = self.cleaned_data["due_on"]
+        if due_on < today():
+            raise forms.ValidationError("By when must be today or later")
+        return due_on
+
+
+class SignForm(Form):
+    """That one has read what one signs."""
+
+    submit_label = "Sign off"
+    seen = forms.CharField(widget=forms.HiddenInput)
+    confirm = forms.BooleanField(
+        label="I have read these answers, and they are true of our trust",
+        error_messages={
+            "required": "Confirm that you have read the answers and that they are true"
+        },
+    )
+
+
+class CancelForm(Form):
+    submit_label = "Call it off"
+    submit_variant = "warning"
+    reason = forms.CharField(
+        label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CheckForm(Form):
+    """Which statements a trust is asked to show."""
+
+    submit_label = "Ask for evidence"
+
+    statements = forms.MultipleChoiceField(
+        label="Statements to check",
+        widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+        error_messages={"required": "Select at least one statement"},
+    )
+    due_on = SplitDateField(label="By when", help_text="For example, 31 3 2027.")
+    reason = forms.CharField(
+        label="Why it cannot wait",
+        required=False,
+        max_length=500,
+        help_text="Only if the trust has had all the requests that one year allows.",
+    )
+
+    def __init__(self, *args: Any, answers: Sequence[Answer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {answer.statement.code: answer.statement for answer in answers}
+        field: Any = self.fields["statements"]
+        field.choices = [(answer.statement.code, f"{answer.statement}") for answer in answers]
+        field.widget.attrs["hints"] = {answer.statement.code: answer.words for answer in answers}
+
+    @property
+    def chosen(self) -> list[Any]:
+        return [self.offered[code] for code in self.cleaned_data["statements"]]
+
+
+def offers_check(answer: Answer, asked: set[int]) -> bool:
+    """Whether there is something in an answer to check that nobody has asked about."""
+    return answer.option is not None and answer.option.points > 0 and answer.pk not in asked

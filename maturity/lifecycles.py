@@ -1,0 +1,38 @@
+"""Framework versions, assessments and recomputations: where they begin and may go."""
+
+from core.lifecycles import Lifecycle
+
+DRAFT, IN_FORCE, SUPERSEDED = "draft", "in_force", "superseded"
+
+# A running assessment keeps its version, so a superseded one stays readable for ever.
+FRAMEWORK_VERSION = Lifecycle(
+    "framework version",
+    initial=DRAFT,
+    moves={DRAFT: {IN_FORCE}, IN_FORCE: {SUPERSEDED}, SUPERSEDED: set()},
+    labels={IN_FORCE: "In force"},
+)
+
+OPEN, SUBMITTED, CANCELLED = "open", "submitted", "cancelled"
+
+# Domain rule 21: what was signed off is never changed.
+ASSESSMENT = Lifecycle(
+    "assessment",
+    initial=OPEN,
+    moves={OPEN: {SUBMITTED, CANCELLED}, SUBMITTED: set(), CANCELLED: set()},
+    labels={OPEN: "With the trust", SUBMITTED: "Signed off", CANCELLED: "Called off"},
+)
+
+WAITING, RUNNING, FINISHED, FAILED = "waiting", "running", "finished", "failed"
+UNFINISHED = (WAITING, RUNNING)
+
+# A run that its worker did not survive is begun again.
+SCORE_RUN = Lifecycle(
+    "recomputation",
+    initial=WAITING,
+    moves={
+        WAITING: {RUNNING},
+        RUNNING: {FINISHED, FAILED},
+        FINISHED: set(),
+        FAILED: set(),
+    },
+)

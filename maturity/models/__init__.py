@@ -1,0 +1,27 @@
+"""Frameworks, assessments, checks and scores."""
+
+from maturity.models.assessments import Answer, Assessment, Author, Check
+from maturity.models.frameworks import (
+    Dimension,
+    Framework,
+    FrameworkVersion,
+    Option,
+    Scale,
+    Statement,
+)
+from maturity.models.scores import Score, ScoreRun
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Author",
+    "Check",
+    "Dimension",
+    "Framework",
+    "FrameworkVersion",
+    "Option",
+    "Scale",
+    "Score",
+    "ScoreRun",
+    "Statement",
+]

@@ -1,0 +1,153 @@
+"""Reading an assessment with everything that its pages show, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from evidence.lifecycles import SETTLED
+from maturity.models import Answer, Assessment, Check, Dimension, Score
+from maturity.models.scores import Kind
+
+
+def assessments(user: Any) -> QuerySet[Assessment]:
+    """The assessments a person sees, with what every page of one shows."""
+    return Assessment.objects.visible_to(user).select_related(
+        "trust", "version__framework", "certified_by"
+    )
+
+
+def with_scores(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """With every score and its dimension, in one query more."""
+    scores = Score.objects.select_related("dimension").order_by("dimension__position")
+    return rows.prefetch_related(Prefetch("scores", queryset=scores))
+
+
+def rounded(value: Decimal) -> int:
+    """A score as people read it: whole, and never more than it is."""
+    return int(value.to_integral_value(ROUND_DOWN))
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One line of the table beside the chart; `verified` is None where nothing was checked."""
+
+    name: str
+    level: int
+    own: Score
+    verified: Score | None
+
+    @property
+    def own_value(self) -> int:
+        return rounded(self.own.value)
+
+    @property
+    def verified_value(self) -> int | None:
+        return rounded(self.verified.value) if self.verified else None
+
+    @property
+    def checked_words(self) -> str:
+        return f"{self.own.checked} of {self.own.statements}"
+
+
+@dataclass
+class ScoreTable:
+    """The scores of one assessment: overall first, then by dimension in the framework's order."""
+
+    assessment: Assessment
+    rows: list[ScoreRow] = field(init=False)
+    overall: ScoreRow | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = list(self.assessment.scores.all())
+        verified = {score.dimension_id: score for score in found if score.kind == Kind.VERIFIED}
+        rows = [row_of(score, verified) for score in found if score.kind == Kind.SELF]
+        self.overall = next((row for row in rows if row.own.dimension is None), None)
+        self.rows = [row for row in rows if row.own.dimension is not None]
+
+    @property
+    def charted(self) -> list[ScoreRow]:
+        """What the chart shows: the dimensions at the top, as many as fit a picture."""
+        return [row for row in self.rows if row.level == 0]
+
+    @property
+    def whole(self) -> list[ScoreRow]:
+        """Every line of the table."""
+        return [*([self.overall] if self.overall else []), *self.rows]
+
+
+def row_of(score: Score, verified: dict[int | None, Score]) -> ScoreRow:
+    dimension = score.dimension
+    name = dimension.name if dimension else "Overall"
+    level = 1 if dimension and dimension.parent_id else 0
+    return ScoreRow(name, level, score, verified.get(score.dimension_id))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A dimension with its answers."""
+
+    dimension: Dimension
+    answers: list[Answer]
+
+    @property
+    def done(self) -> int:
+        return sum(answer.is_done for answer in self.answers)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.answers)
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """All answers of an assessment by dimension, in the framework's order."""
+
+    assessment: Assessment
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        rows = Answer.objects.filter(assessment=self.assessment).whole()
+        return list(rows.prefetch_related("statement__scale__options"))
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        found = groupby(self.answers, key=lambda answer: answer.statement.dimension)
+        return [Part(dimension, list(answers)) for dimension, answers in found]
+
+    @property
+    def themes(self) -> list[tuple[Dimension | None, list[Part]]]:
+        """The parts under their themes; None above those of a framework without."""
+        found = groupby(self.parts, key=lambda part: part.dimension.parent)
+        return [(theme, list(parts)) for theme, parts in found]
+
+    @property
+    def done(self) -> int:
+        return sum(part.done for part in self.parts)
+
+    @property
+    def total(self) -> int:
+        return len(self.answers)
+
+    def part(self, code: str) -> Part | None:
+        return next((part for part in self.parts if part.dimension.code == code), None)
+
+    def after(self, code: str) -> Part | None:
+        """The next part, or None after the last."""
+        codes = [part.dimension.code for part in self.parts]
+        following = codes.index(code) + 1
+        return self.parts[following] if following < len(codes) else None
+
+
+def checks_of(assessment: Assessment) -> list[Check]:
+    """What is checked of an assessment, each with its claim and the level found."""
+    rows = Check.objects.filter(answer__assessment=assessment)
+    return list(rows.whole().with_level())
+
+
+def settled(checks: Iterable[Any]) -> int:
+    return sum(check.claim.status == SETTLED for check in checks)

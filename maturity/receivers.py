@@ -1,0 +1,23 @@
+"""What follows a change: only enqueued, never done here."""
+
+from typing import Any
+
+from core.enqueue import enqueue
+from maturity import tasks
+from maturity.models import Check
+
+
+def compute_after_decision(sender: Any, claim_id: int, **_: Any) -> None:
+    """A claim was decided: if it was a check, the verified scores follow."""
+    for assessment_id in Check.objects.filter(claim=claim_id).values_list(
+        "answer__assessment", flat=True
+    ):
+        enqueue(tasks.compute_scores, assessment_id)
+
+
+def compute_after_signing(sender: Any, assessment_id: int, **_: Any) -> None:
+    enqueue(tasks.compute_scores, assessment_id)
+
+
+def carry_out_recomputation(sender: Any, run_id: int, **_: Any) -> None:
+    enqueue(tasks.recompute_all, run_id)

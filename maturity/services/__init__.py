@@ -1,0 +1,37 @@
+"""Every write of this app."""
+
+from maturity.services.assessing import (
+    Conflict,
+    Entry,
+    cancel_assessment,
+    fingerprint,
+    open_assessment,
+    open_assessments,
+    save_answers,
+    sign_assessment,
+)
+from maturity.services.checking import request_checks
+from maturity.services.frameworks import load_frameworks
+from maturity.services.scoring import (
+    ask_recomputation,
+    begin_recomputation,
+    compute_scores,
+    run_recomputation,
+)
+
+__all__ = [
+    "Conflict",
+    "Entry",
+    "ask_recomputation",
+    "begin_recomputation",
+    "cancel_assessment",
+    "compute_scores",
+    "fingerprint",
+    "load_frameworks",
+    "open_assessment",
+    "open_assessments",
+    "request_checks",
+    "run_recomputation",
+    "save_answers",
+    "sign_assessment",
+]

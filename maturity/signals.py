@@ -1,0 +1,9 @@
+"""Sent inside the transaction; receivers only enqueue, and the sweep reaches the same without."""
+
+from django.dispatch import Signal
+
+# With `assessment_id`, when an assessment is signed off.
+assessment_signed = Signal()
+
+# With `run_id`, when a recomputation of all scores is asked for.
+recomputation_asked = Signal()

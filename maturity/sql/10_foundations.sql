@@ -1,0 +1,64 @@
+-- Whether a statement applies to a care setting: to all if it names none, or none is known.
+CREATE OR REPLACE FUNCTION maturity_applies(settings text[], setting text)
+RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT cardinality(settings) = 0 OR setting = '' OR setting = ANY (settings)
+$$;
+
+CREATE OR REPLACE FUNCTION maturity_sha256(content text)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT encode(sha256(convert_to(content, 'UTF8')), 'hex')
+$$;
+
+-- Everything of a framework version that a score depends on, and its wording.
+CREATE OR REPLACE FUNCTION maturity_content_hash(wanted bigint)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT maturity_sha256(jsonb_build_object(
+        'method', version.method,
+        'dimensions', (
+            SELECT jsonb_agg(
+                jsonb_build_array(
+                    dimension.code, parent.code, dimension.name, dimension.weight
+                ) ORDER BY dimension.position
+            )
+            FROM maturity_dimension dimension
+            LEFT JOIN maturity_dimension parent ON parent.id = dimension.parent_id
+            WHERE dimension.version_id = version.id
+        ),
+        'scales', (
+            SELECT jsonb_agg(
+                jsonb_build_array(
+                    scale.slug, option.level, option.label, option.requires, option.points
+                ) ORDER BY scale.slug, option.level
+            )
+            FROM maturity_scale scale JOIN maturity_option option ON option.scale_id = scale.id
+            WHERE scale.version_id = version.id
+        ),
+        'statements', (
+            SELECT jsonb_agg(
+                jsonb_build_array(
+                    statement.code, dimension.code, scale.slug, statement.text, statement.weight,
+                    statement.settings
+                ) ORDER BY statement.position
+            )
+            FROM maturity_statement statement
+            JOIN maturity_dimension dimension ON dimension.id = statement.dimension_id
+            JOIN maturity_scale scale ON scale.id = statement.scale_id
+            WHERE statement.version_id = version.id
+        )
+    )::text)
+    FROM maturity_frameworkversion version WHERE version.id = wanted
+$$;
+
+-- Every answer of an assessment, as it was signed off.
+CREATE OR REPLACE FUNCTION maturity_answers_hash(wanted bigint)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT maturity_sha256(COALESCE(jsonb_agg(
+        jsonb_build_array(
+            statement.code, option.level, answer.justification, answer.not_applicable_reason
+        ) ORDER BY statement.code
+    )::text, ''))
+    FROM maturity_answer answer
+    JOIN maturity_statement statement ON statement.id = answer.statement_id
+    LEFT JOIN maturity_option option ON option.id = answer.option_id
+    WHERE answer.assessment_id = wanted
+$$;

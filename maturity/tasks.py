@@ -1,0 +1,36 @@
+"""Celery tasks of the scores. Each may run twice, late or never: what is missing is read from the
+database."""
+
+from celery import shared_task
+
+from core.actors import PORTAL
+from core.enqueue import publish
+from maturity import services
+from maturity.models import ScoreRun
+from maturity.scoring import stale_assessments
+
+
+@shared_task
+def compute_scores(assessment_id: int | None = None) -> int:
+    """Compute the scores of one signed assessment, or of all whose scores are missing or were
+    computed from something else. Gives how many assessments it computed."""
+    wanted = stale_assessments() if assessment_id is None else [assessment_id]
+    return sum(services.compute_scores(by=PORTAL, assessment_id=each) for each in wanted)
+
+
+@shared_task
+def recompute_all(run_id: int) -> None:
+    """Carry out one recomputation of every score; a finished one is left as it is."""
+    run = ScoreRun.objects.get(pk=run_id)
+    if services.begin_recomputation(by=PORTAL, run=run):
+        services.run_recomputation(by=PORTAL, run=run)
+
+
+@shared_task
+def resume_recomputations() -> int:
+    """Publish again what was asked for and is not finished: a broker or worker may have lost it.
+
+    Gives how many there were. Safe beside a running one: the second waits, then finds it done.
+    """
+    waiting = list(ScoreRun.objects.unfinished().values_list("pk", flat=True))
+    return sum(publish(recompute_all, run) for run in waiting)

@@ -1,0 +1,68 @@
+"""What waits for whom, for the home pages. Evidence that a check asks for is listed with the rest
+of the evidence."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission as P
+from core.todo import Todo, first_few
+from evidence.todo import PREPARERS, SIGNERS
+from maturity.lifecycles import OPEN, SUBMITTED
+from maturity.models import Assessment, Check
+from programmes.separation import connected_trusts
+from trusts.models import Trust
+
+MINUTES_A_STATEMENT = 5
+
+
+def for_trust(trust: Trust, user: User) -> list[Todo]:
+    """Statements to answer, and whole assessments to sign off."""
+    rows = Assessment.objects.visible_to(user).filter(trust=trust, status=OPEN)
+    rows = rows.with_progress().select_related("version__framework").order_by("due_on", "pk")
+    return [to_do(assessment, trust, user) for assessment in rows]
+
+
+def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
+    """Answer what is open; sign off once nothing is."""
+    left = assessment.statements - assessment.done
+    name = assessment.version.framework.name
+    if left:
+        mine, others = user.has(P.MATURITY_ANSWER, trust=trust), PREPARERS
+        title = f"Answer {left} statement{'s' * (left > 1)}: {name}"
+    else:
+        mine, others = user.has(P.MATURITY_SIGN, trust=trust), SIGNERS
+        title = f"Sign off: {name}"
+    return Todo(
+        title=title,
+        url=assessment.get_absolute_url(),
+        owner="You" if mine else others,
+        due_on=assessment.due_on,
+        minutes=left * MINUTES_A_STATEMENT if left else 20,
+        detail="" if left else "By somebody who answered none of it.",
+    )
+
+
+def for_staff(user: User) -> list[Todo]:
+    """Signed assessments of which nothing is checked, for who chooses checks."""
+    if not user.has(P.MATURITY_MANAGE):
+        return []
+    asked = Check.objects.filter(answer__assessment=OuterRef("pk"))
+    rows = Assessment.objects.visible_to(user).filter(~Exists(asked), status=SUBMITTED)
+    rows = rows.exclude(trust__in=connected_trusts(user)).order_by("certified_at", "pk")
+    url = reverse("maturity:assessment_list") + "?status=submitted"
+    more = "Choose statements to check: {} more assessments"
+    return first_few(rows.select_related("trust", "version__framework"), to_check, more, url)
+
+
+def to_check(assessment: Any) -> Todo:
+    name = assessment.version.framework.name
+    return Todo(
+        title=f"Choose statements to check: {name}, {assessment.trust.display_name}",
+        url=reverse("maturity:checks", args=[assessment.reference]),
+        owner="You",
+        minutes=10,
+        since=assessment.certified_at.date(),
+    )

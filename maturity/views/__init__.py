@@ -1,0 +1,1 @@
+"""Assessments: the lists, one of them, answering, signing, checking, and their scores."""

@@ -1,0 +1,138 @@
+"""A trust answers, dimension by dimension, and signs off."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import needs
+from accounts.permissions import Permission
+from accounts.requests import posted
+from core.errors import DomainError
+from maturity import policies, reading, services
+from maturity.forms import AnswerForm, SignForm, again
+from maturity.models import Assessment
+from maturity.views.finding import assessment_or_404, crumbs_of, user_of
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MATURITY_VIEW)
+def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """The statements of one dimension: to answer, or to read for who may not."""
+    found = assessment_or_404(request, reference)
+    sheet = reading.AnswerSheet(found)
+    part = sheet.part(code)
+    if part is None:
+        raise Http404
+    if request.method != "POST" and not policies.can_answer(user_of(request), found):
+        context = {**part_context(request, found, part), "rows": rows_of(part)}
+        return render(request, "maturity/part.html", context)
+    policies.check_can_answer(user_of(request), found)
+    forms = [AnswerForm(posted(request), answer=answer) for answer in part.answers]
+    status = 200
+    if request.method == "POST":
+        forms, saved = save(request, found, forms)
+        if saved:
+            return next_page(request, sheet, code)
+        status = 409 if any(form.conflict for form in forms) else 200
+    context = {**part_context(request, found, part), "forms": forms, "after": sheet.after(code)}
+    return render(request, "maturity/answer.html", context, status=status)
+
+
+def part_context(request: HttpRequest, found: Assessment, part: reading.Part) -> dict[str, Any]:
+    scales = {answer.statement.scale for answer in part.answers}
+    options = [option for scale in scales for option in scale.options.all()]
+    return {
+        "assessment": found,
+        "part": part,
+        "requirements": [option for option in options if option.requires],
+        "signs": user_of(request).has(Permission.MATURITY_SIGN, trust=found.trust),
+        "breadcrumbs": crumbs_of(request, found),
+    }
+
+
+def rows_of(part: reading.Part) -> list[tuple[str, str, str]]:
+    """The answers as a table for readers."""
+    return [
+        (
+            str(answer.statement),
+            answer.words,
+            answer.justification or answer.not_applicable_reason or "Nothing written",
+        )
+        for answer in part.answers
+    ]
+
+
+def save(
+    request: HttpRequest, found: Assessment, forms: list[AnswerForm]
+) -> tuple[list[AnswerForm], bool]:
+    """Save what was touched; the forms to show again, and whether all of it is saved."""
+    if [form for form in forms if not form.is_valid()]:
+        return forms, False
+    entries = [form.entry for form in forms if form.is_touched]
+    try:
+        conflicts = services.save_answers(by=user_of(request), assessment=found, entries=entries)
+    except DomainError as refusal:
+        forms[0].add_error(None, str(refusal))
+        return forms, False
+    by_answer = {conflict.answer.pk: conflict for conflict in conflicts}
+    if not by_answer:
+        return forms, True
+    fresh = {
+        answer.pk: answer
+        for answer in reading.AnswerSheet(found).answers
+        if answer.pk not in by_answer
+    }
+    return [
+        again(form, by_answer[form.answer.pk])
+        if form.answer.pk in by_answer
+        else AnswerForm(None, answer=fresh[form.answer.pk])
+        for form in forms
+    ], False
+
+
+def next_page(request: HttpRequest, sheet: reading.AnswerSheet, code: str) -> HttpResponse:
+    """The next dimension, or the list after the last or if that was asked for."""
+    found, after = sheet.assessment, sheet.after(code)
+    if "back" in request.POST or after is None:
+        messages.success(request, "Your answers are saved.")
+        return redirect(found)
+    return redirect("maturity:answers", found.reference, after.dimension.code)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MATURITY_VIEW)
+def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read all of it, and sign it off."""
+    found = assessment_or_404(request, reference)
+    policies.check_can_sign(user_of(request), found)
+    form = SignForm(posted(request), initial={"seen": services.fingerprint(found)})
+    form.cancel_url = found.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        if signed(request, found, form, seen):
+            return redirect(found)
+    context = {
+        "assessment": found,
+        "sheet": reading.AnswerSheet(found),
+        "form": form,
+        "breadcrumbs": crumbs_of(request, found),
+    }
+    return render(request, "maturity/sign.html", context)
+
+
+def signed(request: HttpRequest, found: Assessment, form: SignForm, seen: str) -> bool:
+    """Sign it off; False, with the reason on the form, if that is refused."""
+    try:
+        services.sign_assessment(by=user_of(request), assessment=found, seen=seen)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(
+        request,
+        f"{found.reference} is signed off. The programme team may ask for evidence of some "
+        "statements; its score is being worked out.",
+    )
+    return True

@@ -1,0 +1,53 @@
+"""Rows of assessments."""
+
+from typing import Any
+
+from core.actors import PORTAL
+from maturity import services
+from tests.access.matrix import Row, any_trust, own, staff
+from tests.factories.maturity import DMA, fill, make_assessment, version_of
+
+READS = staff("programme_manager", "assessor", "finance_approver", "payments_officer", "auditor")
+MANAGES = staff("programme_manager")
+ANSWERS = own("cio", "contributor", "finance_lead")
+
+
+def scene(world: Any) -> None:
+    """One assessment to answer, one to sign, one signed off with its scores."""
+    people = world.people
+    version = version_of()
+    world.signed_assessment = make_assessment(world.own, version)
+    fill(world.signed_assessment, people["own contributor"])
+    services.sign_assessment(by=people["own cio"], assessment=world.signed_assessment)
+    services.compute_scores(by=PORTAL, assessment_id=world.signed_assessment.pk)
+    world.whole_assessment = make_assessment(world.own, version)
+    fill(world.whole_assessment, people["own contributor"])
+    world.open_assessment = make_assessment(world.own, version_of(DMA))
+
+
+def at(name: str, **more: str) -> Any:
+    return lambda world: {"reference": getattr(world, name).reference, **more}
+
+
+ROWS = [
+    Row("maturity:assessment_list", get=READS | any_trust()),
+    Row("maturity:open", get=MANAGES, post=MANAGES),
+    Row("maturity:score_runs", get=MANAGES, post=MANAGES),
+    Row(
+        "maturity:framework",
+        get=READS | any_trust(),
+        at=lambda world: {"slug": DMA},
+        hidden=False,
+    ),
+    Row("maturity:assessment", get=READS | own(), at=at("signed_assessment")),
+    Row(
+        "maturity:answers",
+        get=READS | own(),
+        post=ANSWERS,
+        at=at("open_assessment", code="leadership"),
+    ),
+    Row("maturity:sign", get=own("cio"), post=own("cio"), at=at("whole_assessment")),
+    Row("maturity:call_off", get=MANAGES, post=MANAGES, at=at("open_assessment")),
+    Row("maturity:checks", get=MANAGES, post=MANAGES, at=at("signed_assessment")),
+    Row("maturity:chart", get=READS | own(), at=at("signed_assessment")),
+]
