@@ -51,5 +51,13 @@ app.conf.beat_schedule = {
         "task": "funding.tasks.instruct_releases",
         "schedule": 15 * MINUTE,
     },
+    "compute scores that are missing": {
+        "task": "maturity.tasks.compute_scores",
+        "schedule": 15 * MINUTE,
+    },
+    "resume recomputations of scores": {
+        "task": "maturity.tasks.resume_recomputations",
+        "schedule": 15 * MINUTE,
+    },
     "send queued mail": {"task": "core.tasks.send_queued_mail", "schedule": MINUTE},
 }

@@ -33,7 +33,7 @@ TRUST = (
     Entry("Home", "home"),
     Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_VIEW,)),
-    Entry("Programmes", "programme_list"),
+    Entry("Maturity", "maturity:assessment_list", (P.MATURITY_VIEW,)),
     Entry("Blueprints", "blueprints:library"),
 )
 STAFF = (
@@ -41,10 +41,11 @@ STAFF = (
     Entry("Evidence to check", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_OVERVIEW,)),
     Entry("Trusts", "trust_list"),
-    Entry("Programmes", "programme_list"),
+    Entry("Assurance", "maturity:assessment_list", (P.MATURITY_VIEW,)),
 )
 STAFF_SECOND_ROW = (
     Entry("Blueprints", "blueprints:library"),
+    Entry("Programmes", "programme_list"),
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
     Entry("People", "trusts:people", (P.STAFF_INVITE, P.HISTORY_VIEW)),
     Entry("Mail", "accounts:mail_list", (P.MAIL_VIEW,)),
@@ -53,6 +54,7 @@ STAFF_SECOND_ROW = (
 # For a home page on which nothing waits.
 TO_LOOK_AT = (
     Entry("Evidence that trusts have sent", "evidence:claim_queue", (P.CLAIM_VIEW,)),
+    Entry("What trusts say about their maturity", "maturity:assessment_list", (P.MATURITY_VIEW,)),
     Entry("What has been promised and paid", "funding:overview", (P.FUNDING_OVERVIEW,)),
     Entry("People and the history of their roles", "trusts:people", (P.HISTORY_VIEW,)),
     Entry("Mail that the portal has sent", "accounts:mail_list", (P.MAIL_VIEW,)),

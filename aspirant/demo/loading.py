@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from celery import current_app
 from django.db import transaction
 
-from aspirant.demo import ambulances, blueprints, budgets, harrowdale, others, thorncombe, wealden
+from aspirant.demo import (
+    ambulances,
+    blueprints,
+    budgets,
+    harrowdale,
+    maturity,
+    others,
+    thorncombe,
+    wealden,
+)
 from aspirant.demo.catalogue import make_catalogue
 from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.people import make_people
@@ -49,5 +58,15 @@ def load() -> None:
             programmes = make_programmes(trusts, people)
             make_pairings(programmes, people)
         cast = Cast(people, trusts, programmes, make_catalogue(people[MANAGER]))
-        for story in (budgets, wealden, thorncombe, ambulances, harrowdale, others, blueprints):
+        stories = (
+            budgets,
+            wealden,
+            thorncombe,
+            ambulances,
+            harrowdale,
+            others,
+            blueprints,
+            maturity,
+        )
+        for story in stories:
             story.tell(cast)

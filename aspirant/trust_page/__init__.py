@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aspirant.trust_page.blueprints import blueprints_of
+from aspirant.trust_page.maturity import maturity_of
 from aspirant.trust_page.money import money_of
 from aspirant.trust_page.programmes import programmes_of
 from aspirant.trust_page.register import history_of
@@ -29,6 +30,7 @@ SECTIONS = (
     Section("trusts/page/programmes.html", programmes_of),
     Section("trusts/page/money.html", money_of),
     Section("trusts/page/blueprints.html", blueprints_of),
+    Section("trusts/page/maturity.html", maturity_of),
     Section("trusts/page/history.html", history_of),
 )
 

@@ -17,6 +17,7 @@ import evidence.outlook
 import evidence.todo
 import funding.outlook
 import funding.todo
+import maturity.todo
 import programmes.todo
 import trusts.todo
 from aspirant.figures import public_figures
@@ -30,6 +31,7 @@ from trusts.models import Trust
 TRUST_SOURCES = (
     evidence.todo.for_trust,
     funding.todo.for_trust,
+    maturity.todo.for_trust,
     programmes.todo.for_trust,
     trusts.todo.for_trust,
     blueprints.todo.for_trust,
@@ -37,6 +39,7 @@ TRUST_SOURCES = (
 STAFF_SOURCES = (
     evidence.todo.for_staff,
     funding.todo.for_staff,
+    maturity.todo.for_staff,
     trusts.todo.for_staff,
     corrections.todo.for_staff,
     blueprints.todo.for_staff,

@@ -55,10 +55,10 @@ def test_the_sweep_finds_what_no_signal_told():
 
 def test_one_assessment_is_computed_by_its_id():
     assessment = signed_assessment()
-    signed_assessment()
+    other = signed_assessment()
     assert tasks.compute_scores(assessment.pk) == 1
     assert set(Score.objects.values_list("assessment", flat=True)) == {assessment.pk}
-    assert tasks.compute_scores(make_assessment(version=assessment.version).pk) == 0
+    assert tasks.compute_scores(make_assessment(version=other.version).pk) == 0
 
 
 def test_everything_is_computed_anew_with_visible_progress(

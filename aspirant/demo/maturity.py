@@ -1,0 +1,142 @@
+"""Digital maturity of the invented trusts: an assessment in each state, and checks in several."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.models import User
+from aspirant.demo import files
+from aspirant.demo.clock import days_ago, within_year
+from aspirant.demo.scene import Cast, Team, in_days
+from core.actors import PORTAL
+from evidence.services import decide_claim, take_claim
+from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option, Statement
+from maturity.services import (
+    Entry,
+    ask_recomputation,
+    cancel_assessment,
+    load_frameworks,
+    open_assessment,
+    request_checks,
+    save_answers,
+    sign_assessment,
+)
+
+WGLL, DMA = "what-good-looks-like", "digital-maturity-assessment"
+TRAINED = """Training in data security
+Staff: 4,812. Trained this year: 4,236 (88%).
+Counted on the last day of the quarter."""
+WIRELESS = """Wireless survey
+Clinical areas: 214. With a reliable network: 139 (65%)."""
+PLANS = """Digital plan and clinical strategy
+Page 1 of the plan names the aim of the clinical strategy behind each project."""
+
+
+def tell(cast: Cast) -> None:
+    """Frameworks, then what each trust has said."""
+    load_frameworks(by=PORTAL)
+    versions = {
+        version.framework.slug: version
+        for version in FrameworkVersion.objects.in_force().select_related("framework")
+    }
+    wealden(cast, versions)
+    with days_ago(9):
+        thorncombe = ask(cast, "ZZ2", versions[WGLL], due=30)
+        answer(thorncombe, cast.people["Yusuf Demir"], {}, level=4)
+    with days_ago(20):
+        harrowdale = ask(cast, "ZZ3", versions[WGLL], due=40)
+        answer(harrowdale, cast.people["Sian Powell"], {"WL-1": 5, "SP-3": 2, "HP-1": 2}, level=4)
+    with days_ago(6):
+        sign_assessment(by=cast.people["Daniel Frost"], assessment=harrowdale)
+    with days_ago(40):
+        ask(cast, "ZZ9", versions[WGLL], due=36)
+        mistaken = ask(cast, "ZZA", versions[DMA], due=60)
+    with days_ago(38):
+        cancel_assessment(
+            by=cast.manager, assessment=mistaken, reason="Asked for the wrong framework."
+        )
+    ask_recomputation(by=cast.manager)
+
+
+def wealden(cast: Cast, versions: Mapping[str, FrameworkVersion]) -> None:
+    """Signed off and checked in one framework, nearly answered in the other."""
+    writer, second = cast.people["Tom Birch"], cast.people["Priya Raman"]
+    with days_ago(within_year(80)):
+        first = ask(cast, "ZZ1", versions[DMA], due=45)
+    with days_ago(within_year(66)):
+        answer(first, writer, {"RR-1": 2, "RI-2": 5, "CS-1": 4, "CR-2": 1, "IE-1": 4}, level=3)
+    with days_ago(within_year(64)):
+        first = sign_assessment(by=cast.people["Amara Osei"], assessment=first)
+    check(cast, first)
+    with days_ago(12):
+        again = ask(cast, "ZZ1", versions[WGLL], due=21)
+    with days_ago(4):
+        begun = {"WL-1": 4, "WL-2": 4, "SF-2": 2, "SP-2": 4, "PE-3": 2, "IC-4": 4}
+        answer(again, writer, begun, but=("healthy-populations", "empower-citizens"))
+        answer(again, second, {"EC-1": 3, "EC-2": 2, "EC-3": 1, "EC-4": 3}, but=("*",))
+
+
+def ask(cast: Cast, code: str, version: FrameworkVersion, *, due: int) -> Assessment:
+    return open_assessment(
+        by=cast.manager, trust=cast.trusts[code], version=version, due_on=in_days(due)
+    )
+
+
+def answer(
+    assessment: Assessment,
+    by: User,
+    levels: Mapping[str, int],
+    *,
+    level: int = 3,
+    but: tuple[str, ...] = (),
+) -> None:
+    """Answer all statements at `level`, and some as `levels` says; `but` leaves dimensions out
+    (`*`: all that `levels` does not name)."""
+    entries = []
+    for each in Answer.objects.filter(assessment=assessment).whole():
+        code = each.statement.code
+        named = code in levels
+        if named or not ("*" in but or each.statement.dimension.code in but):
+            entries.append(entry(each, levels.get(code, level), explained=named))
+    save_answers(by=by, assessment=assessment, entries=entries)
+
+
+def entry(each: Answer, level: int, *, explained: bool) -> Entry:
+    options: list[Option] = list(each.statement.scale.options.all())
+    option = min(options, key=lambda option: abs(option.level - level))
+    words = "As our digital board noted in its last report." if explained else ""
+    return Entry(each, each.edition, option, words)
+
+
+def check(cast: Cast, assessment: Assessment) -> None:
+    """Four statements: two checked, one with an assessor, one still to show."""
+    with days_ago(within_year(55)):
+        asked = request(cast, assessment, "RS-1", "RI-2", "IE-1", "CS-1")
+    team = Team(cast.trusts["ZZ1"], cast.people["Tom Birch"], cast.people["Amara Osei"])
+    with days_ago(within_year(44)):
+        plan = team.upload("Digital plan", files.pdf("digital-plan.pdf", PLANS), days_ago=100)
+        trained = team.upload("Training figures", files.pdf("training.pdf", TRAINED), days_ago=60)
+        team.send(asked["RS-1"].claim, "Each project names the aim that it serves.", plan)
+        team.send(asked["RI-2"].claim, "88% of our staff have done the training.", trained)
+    with days_ago(within_year(38)):
+        settle(cast, asked["RS-1"], 3, "Every project names an aim; two were dropped since.")
+        settle(cast, asked["RI-2"], 5, "")
+    with days_ago(3):
+        survey = team.upload("Wireless survey", files.pdf("wireless.pdf", WIRELESS), days_ago=15)
+        team.send(asked["IE-1"].claim, "The network was measured in every clinical area.", survey)
+
+
+def request(cast: Cast, assessment: Assessment, *codes: str) -> dict[str, Check]:
+    """The checks that the programme asks for, by statement."""
+    rows = Statement.objects.filter(version=assessment.version_id, code__in=codes)
+    made = request_checks(
+        by=cast.manager, assessment=assessment, statements=list(rows), due_on=in_days(70)
+    )
+    return {each.answer.statement.code: each for each in made}
+
+
+def settle(cast: Cast, asked: Check, level: int, reason: str) -> Any:
+    """An assessor says which level the evidence shows."""
+    take_claim(by=cast.assessor, claim=asked.claim)
+    return decide_claim(
+        by=cast.assessor, claim=asked.claim, outcome="settled", verified_level=level, reason=reason
+    )
