@@ -114,8 +114,9 @@ class User(AbstractBaseUser):
         """The staff and administrator roles held today; read once for each request."""
         if not self.is_active or self.pk is None:
             return []
-        held = set(StaffRole.objects.in_force().filter(user=self).values_list("role", flat=True))
-        return [role for role in roles.of_scope("staff", "administrator") if role.slug in held]
+        return roles.staff(
+            StaffRole.objects.in_force().filter(user=self).values_list("role", flat=True)
+        )
 
     def roles_at(self, trust: Any) -> list[type[roles.Role]]:
         """The roles held today at a trust, cover included."""

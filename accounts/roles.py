@@ -5,6 +5,7 @@ administrator's by `accounts.StaffRole`. A role says what kind of thing a person
 policies of each app say whether this person may do it to this row now.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from accounts.permissions import Permission as P
@@ -186,6 +187,12 @@ def by_slug(slug: str) -> type[Role]:
 def of_scope(*scopes: Scope) -> list[type[Role]]:
     """The roles of these scopes, in the order in which they are written above."""
     return [role for role in Role.registry.values() if role.scope in scopes]
+
+
+def staff(slugs: Iterable[str]) -> list[type[Role]]:
+    """The staff and administrator roles with these slugs."""
+    held = set(slugs)
+    return [role for role in of_scope("staff", "administrator") if role.slug in held]
 
 
 def choices(*scopes: Scope) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ def prepare(trusts: int) -> None:
         ["manage.py", "migrate", "-v0"],
         ["manage.py", "collectstatic", "--noinput", "-v0"],
         ["-m", "bench.portal.fill", str(trusts)],
+        ["-m", "bench.portal.scores", str(trusts), "10", "scored"],
     )
     for command in commands:
         subprocess.run([sys.executable, *command], check=True, env=owner, stdout=sys.stderr)
@@ -29,12 +30,16 @@ def pages(trust_code: str) -> list[tuple[str, str, str]]:
     """What is measured: its name, who looks, and the address."""
     from django.urls import reverse
 
+    trust_page = reverse("trust_detail", args=[trust_code])
     return [
         ("trust list", "", reverse("trust_list")),
-        ("trust page", "", reverse("trust_detail", args=[trust_code])),
+        ("trust page", "", trust_page),
         ("programme page", "", reverse("programme_detail", args=["bench"])),
         ("claim queue", "assessor@bench.example", reverse("evidence:claim_queue")),
         ("evidence list", "cio@bench.example", reverse("evidence:evidence_list")),
+        ("assessments", "staff@bench.example", reverse("maturity:assessment_list")),
+        ("assessments of a trust", "cio@bench.example", reverse("maturity:assessment_list")),
+        ("trust page for its people", "cio@bench.example", trust_page),
         ("trust home", "cio@bench.example", "/"),
         ("staff home", "staff@bench.example", "/"),
         ("overview", "staff@bench.example", reverse("funding:overview")),

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
-from accounts.models import User
-from accounts.roles import Role
+from accounts.models import StaffRole, User
+from accounts.roles import Role, staff
 from trusts.models.people import Membership
 
 if TYPE_CHECKING:
@@ -17,12 +18,18 @@ KEPT = "_memberships_today"
 def memberships_today(user: User) -> list[Membership]:
     """A person's memberships in force, cover included, with their trusts.
 
-    Read once for each user object, hence once for each request.
+    Read once for each user object, hence once for each request; the staff roles of a person who
+    has memberships come along, since every page asks for both.
     """
     # By setattr, since `request.user` is a proxy: its own __dict__ is not the user's.
     if not hasattr(user, KEPT):
+        also = StaffRole.objects.in_force().filter(user=OuterRef("user")).values("role")
         rows = Membership.objects.in_force().filter(user=user).select_related("trust")
-        setattr(user, KEPT, list(rows.order_by("trust__name", "role")))
+        rows = rows.annotate(staff_roles=ArraySubquery(also))
+        found = list(rows.order_by("trust__name", "role"))
+        if found and user.is_active:
+            user.staff_roles = staff(found[0].staff_roles)  # type: ignore[attr-defined]
+        setattr(user, KEPT, found)
     return getattr(user, KEPT)
 
 

@@ -25,10 +25,12 @@ ORDER BY assessment.id, statement.position
 """
 
 
-def fill(trusts: int, statements: int) -> None:
+def fill(trusts: int, statements: int, *, scored: bool = False) -> None:
     """Begin again: so many trusts, each with a signed assessment of so many statements."""
     from django.apps import apps
     from django.db import connection
+
+    from maturity.scoring import write_all
 
     tables = [model._meta.db_table for model in apps.get_app_config("maturity").get_models()]
     with connection.cursor() as cursor:
@@ -40,6 +42,8 @@ def fill(trusts: int, statements: int) -> None:
             cursor.execute(ANSWERS, [person, version])
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        if scored:
+            write_all(0, lambda _done, _of: None)
         for table in tables:
             cursor.execute(f"VACUUM ANALYZE {table}")
 
@@ -115,4 +119,4 @@ def add_framework(statements: int) -> "object":
 
 if __name__ == "__main__":
     django.setup()
-    fill(int(sys.argv[1]), int(sys.argv[2]))
+    fill(int(sys.argv[1]), int(sys.argv[2]), scored="scored" in sys.argv)

@@ -20,7 +20,7 @@ from maturity.lifecycles import ASSESSMENT, CANCELLED, OPEN, SUBMITTED
 from maturity.models.frameworks import FrameworkVersion, Option, Statement
 from trusts.models import CareSetting
 
-DONE = Q(answers__option__isnull=False) | ~Q(answers__not_applicable_reason="")
+DONE = Q(option__isnull=False) | ~Q(not_applicable_reason="")
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -32,9 +32,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return with_trust_of(self, user, Permission.MATURITY_VIEW)
 
     def with_progress(self) -> Self:
-        """Adds `statements`, how many there are, and `done`, how many are answered."""
+        """Adds `statements`, how many there are, and `done`, how many are answered; counted for
+        the rows that are read only."""
+        answers = Answer.objects.filter(assessment=models.OuterRef("pk")).order_by()
+        count = answers.values("assessment").annotate(
+            whole=Count("pk"), done=Count("pk", filter=DONE)
+        )
         return self.annotate(
-            statements=Count("answers"), done=Count("answers", filter=DONE, distinct=True)
+            statements=models.Subquery(count.values("whole")),
+            done=models.Subquery(count.values("done")),
         )
 
 

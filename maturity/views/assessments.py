@@ -51,7 +51,7 @@ class AllAssessments(ListPageView):
     caption = "Assessments"
     columns = columns.OF_ALL
     filterset_class = filters.AssessmentFilters
-    default_sort = "due_on"
+    default_sort = "-due_on"
     file_name = "assessments"
     template_name = "maturity/assessment_list.html"
     empty_text = "No assessment matches. Clear the filters, or ask a trust to assess itself."
