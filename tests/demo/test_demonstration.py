@@ -20,6 +20,8 @@ from evidence.lifecycles import CLAIM
 from evidence.models import Claim, EvidenceItem
 from funding.lifecycles import AWARD, BATCH, BUDGET, RELEASE
 from funding.models import Award, AwardHolder, Budget, LedgerEntry, PaymentBatch, Release
+from maturity.lifecycles import ASSESSMENT
+from maturity.models import Assessment
 from programmes.lifecycles import PAIRING, PARTICIPATION
 from programmes.models import Pairing, Participation
 from tests.factories.accounts import make_user
@@ -30,8 +32,8 @@ from tests.support.undone import undone
 from trusts.demonstration import JOURNEY, people_by_role
 from trusts.models import Membership, Trust
 
-# Reached only by maturity samples, and by a batch for the moment in which a worker makes it.
-ELSEWHERE = {"settled", "requested"}
+# Reached by a batch for the moment in which a worker makes it.
+ELSEWHERE = {"requested"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -55,6 +57,7 @@ def _loaded(
         (BUDGET, Budget),
         (PARTICIPATION, Participation),
         (PAIRING, Pairing),
+        (ASSESSMENT, Assessment),
         (VERSION, BlueprintVersion),
         (COPY, Copy),
     ],
