@@ -39,7 +39,12 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _configured(server: str, settings: Any) -> None:
-    app = {"provider_id": "nhs", "name": "NHS sign-in", "client_id": CLIENT, "secret": SECRET}
+    app: dict[str, Any] = {
+        "provider_id": "nhs",
+        "name": "NHS sign-in",
+        "client_id": CLIENT,
+        "secret": SECRET,
+    }
     found = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
     app["settings"] = {"server_url": server}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**found, "APPS": [app]}}

@@ -279,7 +279,7 @@ class ClaimMachine(RuleBasedStateMachine):
     @invariant()
     def history_names_who_signed_and_who_decided(self) -> None:
         for submission in self.submissions():
-            (event,) = submission.events.all()  # type: ignore[attr-defined]
+            (event,) = submission.events.all()
             assert event.pgh_context["user"] == submission.certifier_id
             for review in submission.reviews.all():
                 (event,) = review.events.all()
@@ -296,7 +296,7 @@ class ClaimMachine(RuleBasedStateMachine):
         return Submission.objects.filter(claim__in=self.claims).order_by("pk")
 
 
-class TestClaimMachine(DjangoTestCase, ClaimMachine.TestCase):  # type: ignore[valid-type, misc]
+class TestClaimMachine(DjangoTestCase, ClaimMachine.TestCase):  # type: ignore[valid-type]
     settings = settings(  # type: ignore[assignment]
         max_examples=400 if SOAK else 4,
         stateful_step_count=80 if SOAK else 25,
