@@ -107,10 +107,11 @@ def public_start(request: HttpRequest) -> HttpResponse:
 def staff_home(request: HttpRequest) -> HttpResponse:
     """ "What needs you", how long it has waited, and what is about to go wrong; if nothing needs
     anybody, where there is something to read."""
-    desk = gather(STAFF_SOURCES, request.user)
+    user: Any = request.user
+    desk = gather(STAFF_SOURCES, user)
     context = {
         "desk": desk,
-        "risks": [risk for source in OUTLOOK for risk in source(request.user)],
+        "risks": [risk for source in OUTLOOK for risk in source(user)],
         "look_at": [] if desk.todos else items(request, TO_LOOK_AT),
         "today": today(),
     }
