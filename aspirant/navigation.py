@@ -26,6 +26,7 @@ EXACT = ("/",)
 PUBLIC = (
     Entry("Programmes", "programme_list"),
     Entry("Trusts", "trust_list"),
+    Entry("Milestones", "milestones:index"),
     Entry("Blueprints", "blueprints:library"),
     Entry("Data", "data"),
 )
@@ -33,6 +34,7 @@ TRUST = (
     Entry("Home", "home"),
     Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_VIEW,)),
+    Entry("Milestones", "milestones:index"),
     Entry("Maturity", "maturity:assessment_list", (P.MATURITY_VIEW,)),
     Entry("Blueprints", "blueprints:library"),
 )
@@ -44,6 +46,7 @@ STAFF = (
     Entry("Assurance", "maturity:assessment_list", (P.MATURITY_VIEW,)),
 )
 STAFF_SECOND_ROW = (
+    Entry("Milestones", "milestones:index"),
     Entry("Blueprints", "blueprints:library"),
     Entry("Programmes", "programme_list"),
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),

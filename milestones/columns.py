@@ -58,8 +58,9 @@ MILESTONE = Column(
     "milestone", "Milestone", "milestone", sort="milestone__number", link=plan_link, format=str
 )
 PROGRAMME = Column("programme", "Programme", "participation.programme.name", on_page=False)
+STATUS = Column("status", "Status", lambda plan: standing(plan).word, html=status_cell)
 AFTER = (
-    Column("status", "Status", lambda plan: standing(plan).word, html=status_cell),
+    STATUS,
     Column("criteria", "What shows it", criteria_words),
     Column("note", "Compared with the plan", lambda plan: standing(plan).note, on_page=False),
     Column("planned", "Planned", "baseline_on", on_page=False),

@@ -12,6 +12,7 @@ from typing import Any
 
 from aspirant.trust_page.blueprints import blueprints_of
 from aspirant.trust_page.maturity import maturity_of
+from aspirant.trust_page.milestones import milestones_of
 from aspirant.trust_page.money import money_of
 from aspirant.trust_page.programmes import programmes_of
 from aspirant.trust_page.register import history_of
@@ -29,6 +30,7 @@ class Section:
 SECTIONS = (
     Section("trusts/page/programmes.html", programmes_of),
     Section("trusts/page/money.html", money_of),
+    Section("trusts/page/milestones.html", milestones_of),
     Section("trusts/page/blueprints.html", blueprints_of),
     Section("trusts/page/maturity.html", maturity_of),
     Section("trusts/page/history.html", history_of),

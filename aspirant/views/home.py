@@ -18,6 +18,7 @@ import evidence.todo
 import funding.outlook
 import funding.todo
 import maturity.todo
+import milestones.todo
 import programmes.todo
 import trusts.todo
 from aspirant.figures import public_figures
@@ -32,6 +33,7 @@ TRUST_SOURCES = (
     evidence.todo.for_trust,
     funding.todo.for_trust,
     maturity.todo.for_trust,
+    milestones.todo.for_trust,
     programmes.todo.for_trust,
     trusts.todo.for_trust,
     blueprints.todo.for_trust,
@@ -40,6 +42,7 @@ STAFF_SOURCES = (
     evidence.todo.for_staff,
     funding.todo.for_staff,
     maturity.todo.for_staff,
+    milestones.todo.for_staff,
     trusts.todo.for_staff,
     corrections.todo.for_staff,
     blueprints.todo.for_staff,

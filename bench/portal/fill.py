@@ -12,6 +12,8 @@ from decimal import Decimal
 
 import django
 
+from bench.portal.plans import add_plans
+
 YEAR = 2026
 DAY = date(YEAR, 6, 1)
 TRANCHES = 4
@@ -25,7 +27,7 @@ def without_triggers() -> Iterator[None]:
     from django.apps import apps
     from django.db import connection
 
-    ours = ("accounts", "trusts", "programmes", "evidence", "funding", "blueprints")
+    ours = ("accounts", "trusts", "programmes", "evidence", "funding", "blueprints", "milestones")
     tables = [
         model._meta.db_table for app in ours for model in apps.get_app_config(app).get_models()
     ]
@@ -172,6 +174,7 @@ def add(numbers: range) -> None:
         )
         for trust in trusts
     )
+    add_plans(parts, cio)
     awards = Award.objects.bulk_create(
         Award(
             reference=f"AW-{YEAR}-{n:05d}",

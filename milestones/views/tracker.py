@@ -137,7 +137,7 @@ class ProgrammeTracker(Tracker):
     leading = (columns.TRUST, columns.CODE, columns.MILESTONE)
     filterset_class = ProgrammeFilters
     default_sort = "trust"
-    empty_text = "No plan matches."
+    empty_text = "No milestone of its participants is planned in this portal, or none matches."
 
     @cached_property
     def programme(self) -> Programme:

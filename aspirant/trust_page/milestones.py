@@ -1,0 +1,26 @@
+"""A trust's milestones: planned, re-planned and reached, each on one line."""
+
+from typing import Any
+
+from core.dates import today
+from milestones import columns, queries
+from milestones.picture import KEY, Axis
+from trusts.models import Trust
+
+
+def milestones_of(trust: Trust, user: Any) -> dict[str, Any] | None:
+    """The plans that this visitor may see and any published date; None where there is neither."""
+    plans = list(queries.tracker(user, trust=trust).order_by("milestone__number"))
+    published = list(queries.published(user, participation__trust=trust))
+    if not plans and not published:
+        return None
+    axis = Axis.around([columns.standing(plan) for plan in plans], today())
+    return {
+        "trust": trust,
+        "plans": plans,
+        "reached": sum(plan.achieved_on is not None for plan in plans),
+        "columns": [columns.MILESTONE, columns.dates_column(lambda: axis), columns.STATUS],
+        "published": published,
+        "key": KEY,
+        "axis": axis,
+    }
