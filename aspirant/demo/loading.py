@@ -13,6 +13,7 @@ from aspirant.demo import (
     budgets,
     harrowdale,
     maturity,
+    milestones,
     others,
     thorncombe,
     wealden,
@@ -65,6 +66,7 @@ def load() -> None:
             ambulances,
             harrowdale,
             others,
+            milestones,
             blueprints,
             maturity,
         )
