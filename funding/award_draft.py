@@ -111,6 +111,7 @@ class AwardDraft:
             amount=parse_pounds(part["amount"]),
             due_on=due_on,
             waits_for=due_by(promised, self.trust, due_on),
+            milestone=part.get("milestone", ""),
         )
 
 

@@ -4,6 +4,7 @@ The rule is the SQL function `funding_blockers`, which the triggers ask too; her
 become sentences. A tranche without blockers may be released.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,6 +83,42 @@ WORDS = {
         "“{title}” was checked, but not found met.",
         "The programme team asks for it again as a commitment.",
     ),
+    "milestone_not_planned": (
+        "Nothing says what would show that “{title}” is reached.",
+        "Ask the trust for what is in force, or record what would show it.",
+    ),
+    "milestone_open": (
+        "“{title}”: {met} of {asked} met.",
+        "The trust shows what is missing and signs it off.",
+    ),
+    "milestone_submitted": (
+        "“{title}”: {met} of {asked} met, the rest is with an assessor.",
+        "An assessor decides what the trust has sent.",
+    ),
+    "milestone_returned": (
+        "“{title}”: {met} of {asked} met, and one was sent back.",
+        "The trust reads what the assessor asks for and sends it again.",
+    ),
+    "milestone_rejected": (
+        "“{title}”: {met} of {asked} met, and one was found not met.",
+        "The trust sends new evidence, or asks for a second look.",
+    ),
+    "milestone_withdrawn": (
+        "“{title}”: {met} of {asked} met, and one was taken back by the trust.",
+        "The trust sends it again.",
+    ),
+    "milestone_expired": (
+        "“{title}”: {met} of {asked} met, and what was accepted for one is out of date.",
+        "The trust sends newer evidence.",
+    ),
+    "milestone_revoked": (
+        "“{title}”: {met} of {asked} met, and one is no longer accepted.",
+        "The trust reads why, and sends it again.",
+    ),
+    "milestone_settled": (
+        "“{title}”: {met} of {asked} met, and one was checked, but not found met.",
+        "The programme team asks for it again.",
+    ),
     "date_not_reached": (
         "It is not yet {date}.",
         "Nothing to do: this is met on the day.",
@@ -146,12 +183,15 @@ WORDS = {
 
 QUERY = """
     SELECT b.tranche_id, b.condition_id, b.code, b.owed_by,
-           c.on_date, k.reference, k.title, t.year, t.capital_class
+           c.on_date, k.reference, k.title, t.year, t.capital_class, s.number, s.name,
+           CASE WHEN p.id IS NOT NULL THEN milestones_progress(p.id, funding_today()) END
     FROM funding_blockers(%s) b
     JOIN funding_tranche t ON t.id = b.tranche_id
     LEFT JOIN funding_condition c ON c.id = b.condition_id
     LEFT JOIN funding_commitment m ON m.id = c.commitment_id
     LEFT JOIN evidence_claim k ON k.id = m.claim_id
+    LEFT JOIN milestones_trustmilestone p ON p.id = c.milestone_id
+    LEFT JOIN milestones_milestone s ON s.id = p.milestone_id
     ORDER BY b.tranche_id, b.condition_id NULLS FIRST, b.code
 """
 
@@ -176,16 +216,25 @@ class Blocker:
 
 
 def _blocker(row: tuple[Any, ...]) -> Blocker:
-    tranche, condition, code, owed_by, on_date, claim, title, year, kind = row
+    tranche, condition, code, owed_by, on_date, claim, title, year, kind, *milestone = row
+    number, name, progress = milestone
     facts = {
         "claim": claim,
-        "title": title,
+        "title": f"Milestone {number}, {name}" if name else title,
+        **criteria_words(progress),
         "date": long_date(on_date),
         "year": FinancialYear(year),
         "kind": kind,
     }
     sentence, next_step = (words.format(**facts) for words in WORDS[code])
     return Blocker(tranche, condition, code, owed_by, sentence, next_step, claim or "")
+
+
+def criteria_words(progress: str | None) -> dict[str, str]:
+    """`2` of `3 criteria` met, of a milestone."""
+    counts = json.loads(progress) if progress else {"met": 0, "asked": 0}
+    asked = counts["asked"]
+    return {"met": str(counts["met"]), "asked": f"{asked} criteri{'on' if asked == 1 else 'a'}"}
 
 
 def blockers_of(tranches: Iterable[Tranche | int]) -> dict[int, list[Blocker]]:

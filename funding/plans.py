@@ -41,6 +41,7 @@ class CommitmentPlan:
 @dataclass(frozen=True)
 class InstalmentPlan:
     """A dated part of the award for one holder. `waits_for`: catalogue codes of its commitments.
+    `milestone`: the slug of a milestone that this trust has a plan for, if it waits for one.
 
     `not_before`: a day that must be reached. `upfront_need`: why it is paid before delivery;
     empty for an instalment that is not.
@@ -55,6 +56,7 @@ class InstalmentPlan:
     waits_for: tuple[str, ...] = ()
     not_before: date | None = None
     upfront_need: str = ""
+    milestone: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,19 @@ from core.dates import FinancialYear, today
 from funding.blockers import blockers_of
 from funding.models import AwardImport, PaymentBatch, Release, Tranche
 from funding.services.parties import STOPPABLE
+from milestones.models import TrustCriterion
 
 # How many tranches are asked about in one go.
 CHUNK = 500
+
+
+def rests_on(claim_id: int, conditions: str) -> models.Q:
+    """Conditions, seen by this path, that a claim meets: as a commitment's, or as that of a
+    criterion of a milestone."""
+    criteria = TrustCriterion.objects.filter(claim=claim_id)
+    return models.Q(**{f"{conditions}__commitment__claim": claim_id}) | models.Q(
+        **{f"{conditions}__milestone__in": criteria.values("trust_milestone")}
+    )
 
 
 def tranches_to_propose(claim_id: int | None = None) -> list[int]:
@@ -22,7 +32,7 @@ def tranches_to_propose(claim_id: int | None = None) -> list[int]:
         ~models.Exists(touched), award__status="agreed", year=FinancialYear.of(today()).start
     )
     if claim_id is not None:
-        candidates = candidates.filter(conditions__commitment__claim=claim_id)
+        candidates = candidates.filter(rests_on(claim_id, "conditions"))
     ids = list(candidates.order_by("pk").values_list("pk", flat=True).distinct())
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
     return [
@@ -37,7 +47,7 @@ def releases_to_refresh(claim_id: int | None = None) -> list[int]:
     """Releases that a conflict would still stop: of one claim, or all."""
     releases = Release.objects.filter(status__in=STOPPABLE)
     if claim_id is not None:
-        releases = releases.filter(tranche__conditions__commitment__claim=claim_id)
+        releases = releases.filter(rests_on(claim_id, "tranche__conditions"))
     return list(releases.values_list("pk", flat=True).distinct())
 
 

@@ -34,6 +34,11 @@ urlpatterns = [
     # Instalments
     path("funding/tranches/<reference:reference>/", tranches.tranche, name="tranche"),
     path(
+        "funding/tranches/<reference:reference>/conditions/new/",
+        tranches.add_condition,
+        name="condition_new",
+    ),
+    path(
         "funding/tranches/<reference:reference>/propose/", tranches.propose, name="tranche_propose"
     ),
     # Payments

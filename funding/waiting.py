@@ -11,7 +11,7 @@ from core.text import CapitalClass
 from trusts.models import Trust
 
 # Instalments of agreed awards without a live release: by class and year, those that wait for a
-# commitment of this trust whose next move is the trust's, as the rule itself says.
+# commitment or a milestone of this trust whose next move is the trust's, as the rules say.
 QUERY = """
     SELECT t.capital_class, t.year, sum(t.amount)
     FROM funding_tranche t
@@ -26,6 +26,19 @@ QUERY = """
         )) b
         JOIN funding_condition c ON c.id = b.condition_id
         JOIN funding_commitment m ON m.id = c.commitment_id AND m.trust_id = %(trust)s
+        WHERE b.owed_by = 'trust'
+        UNION
+        SELECT b.tranche_id
+        FROM funding_blocked_by_milestone(ARRAY(
+            SELECT c.tranche_id
+            FROM milestones_trustmilestone p
+            JOIN funding_condition c ON c.milestone_id = p.id
+            JOIN funding_tranche t ON t.id = c.tranche_id
+            JOIN funding_award a ON a.id = t.award_id AND a.status = 'agreed'
+            WHERE p.trust_id = %(trust)s
+        )) b
+        JOIN funding_condition c ON c.id = b.condition_id
+        JOIN milestones_trustmilestone p ON p.id = c.milestone_id AND p.trust_id = %(trust)s
         WHERE b.owed_by = 'trust'
     ) AND NOT EXISTS (
         SELECT 1 FROM funding_release r WHERE r.tranche_id = t.id AND funding_is_live(r.status)

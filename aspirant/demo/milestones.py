@@ -6,10 +6,11 @@ from datetime import date
 
 from aspirant.demo import files
 from aspirant.demo.clock import days_ago, within_year
-from aspirant.demo.scene import Cast, Team, decide, in_days
+from aspirant.demo.scene import REVENUE, Cast, Team, decide, in_days, in_year, instalment
 from aspirant.demo.thorncombe import team_of
 from core.actors import PORTAL
 from evidence.models import Claim, EvidenceItem
+from funding.models import Award
 from milestones.models import Milestone, TrustMilestone
 from milestones.services import load_milestones, plan_milestones, reforecast
 from programmes.models import Participation
@@ -32,6 +33,16 @@ def tell(cast: Cast) -> None:
     with days_ago(within_year(REPLANNED)):
         move(team, exemplar[2], 35, "The coding team starts two months late.")
     show_some(cast, team, exemplar)
+    award = Award.objects.get(holders__trust=cast.trusts["ZZ2"])
+    instalment(
+        cast,
+        award,
+        "Once there is Wi-Fi for staff and the public",
+        REVENUE,
+        500_000,
+        in_year(40),
+        exemplar[5],
+    )
     with days_ago(within_year(12)):
         move(team, exemplar[4], 160, "The supplier delivers the pharmacy interface in spring.")
     follower = plan(cast, "ZZ3", HARROWDALE)

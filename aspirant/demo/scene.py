@@ -15,6 +15,7 @@ from evidence import services as claims
 from evidence.models import Claim, EvidenceItem
 from funding import services as money
 from funding.models import Award, Commitment, CommitmentType, Release, Tranche
+from funding.services.tranches import Awaited
 from programmes.models import Programme
 from trusts.models import Trust
 
@@ -174,7 +175,7 @@ def instalment(
     capital_class: str,
     amount: int,
     due_on: date,
-    *conditions: Commitment | date,
+    *conditions: Awaited,
     upfront_need: str = "",
 ) -> Tranche:
     """An instalment in whole pounds, paid up front if a need for that is given."""

@@ -1,5 +1,6 @@
 """Drawing up an award by hand, and recording its agreement."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -190,10 +191,19 @@ class InstalmentForm(forms.Form):
         label="Amount", required=False, widget=forms.TextInput(attrs={"prefix": "£", "width": 10})
     )
     due_on = SplitDateField(label="Due", required=False)
+    milestone = forms.ChoiceField(label="Waits for a milestone as well", required=False)
 
-    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, year: int, milestones: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        """`milestones`: what the trust has a plan for, by slug; without any, nothing is asked."""
         self.year = FinancialYear(year)
         super().__init__(*args, **kwargs)
+        if milestones:
+            choices = [("", "None"), *milestones]
+            self.fields["milestone"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["milestone"]
 
     def clean_due_on(self) -> date | None:
         day: date | None = self.cleaned_data["due_on"]

@@ -15,6 +15,7 @@ from core.text import CapitalClass
 from funding.guards import on_insert, on_write
 from funding.models.awards import Award
 from funding.models.commitments import Commitment
+from milestones.models import TrustMilestone
 from trusts.models import Trust
 
 
@@ -76,15 +77,23 @@ class Tranche(models.Model):
         return FinancialYear(self.year)
 
 
+def waits_for(kind: str, field: str) -> models.Q:
+    """A condition of this kind names what it waits for, and nothing else."""
+    others = {"commitment", "milestone", "on_date"} - {field}
+    empty = {f"{other}__isnull": True for other in sorted(others)}
+    return models.Q(kind=kind, **{f"{field}__isnull": False}, **empty)
+
+
 @tracked()
 class Condition(models.Model):
-    """What a tranche waits for: a commitment met, or a day reached.
+    """What a tranche waits for: a commitment met, a milestone or a day reached.
 
     Conditions are added and never taken away: lifting one is a waiver, by two people (rule 17).
     """
 
     class Kind(models.TextChoices):
         COMMITMENT = "commitment", "A commitment is met"
+        MILESTONE = "milestone", "A milestone is reached"
         DATE = "date", "A date is reached"
 
     tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, related_name="conditions")
@@ -96,17 +105,28 @@ class Condition(models.Model):
         blank=True,
         related_name="conditions",
     )
+    milestone = models.ForeignKey(
+        TrustMilestone,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conditions",
+    )
     on_date = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("tranche", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(
-                    kind="commitment", commitment__isnull=False, on_date__isnull=True
-                )
-                | models.Q(kind="date", commitment__isnull=True, on_date__isnull=False),
+                condition=waits_for("commitment", "commitment")
+                | waits_for("milestone", "milestone")
+                | waits_for("date", "on_date"),
                 name="funding_condition_fits_kind",
+            ),
+            models.UniqueConstraint(
+                fields=("tranche", "milestone"),
+                condition=models.Q(milestone__isnull=False),
+                name="funding_condition_milestone_once",
             ),
             models.UniqueConstraint(
                 fields=("tranche", "commitment"),
@@ -121,7 +141,9 @@ class Condition(models.Model):
         )
         triggers = (
             *append_only("Conditions"),
-            on_insert("funding_guard_condition(NEW.tranche_id, NEW.commitment_id)"),
+            on_insert(
+                "funding_guard_condition(NEW.tranche_id, NEW.commitment_id, NEW.milestone_id)"
+            ),
         )
 
     def __str__(self) -> str:

@@ -32,20 +32,27 @@ def next_of_each_trust(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet
     """Of these, the first that is due for each payee, with what a row of the overview shows."""
     ids = tranches.order_by("payee_id", "due_on", "pk").distinct("payee_id").values("pk")
     rows = with_release(Tranche.objects.filter(pk__in=ids))  # visible: `tranches` is
-    submitted = Condition.objects.filter(
-        tranche=OuterRef("pk"), commitment__claim__status="submitted"
-    ).order_by()
-    first_sent = submitted.values("tranche").annotate(
-        at=Min("commitment__claim__latest_submission__signed_at")
-    )
     overdue = Case(When(due_on__lt=today(), then=Cast("due_on", MOMENT)), output_field=MOMENT)
     return rows.select_related("payee").annotate(
         condition_count=condition_count(),
         since=Coalesce(
-            "release_since", Subquery(first_sent.values("at"), output_field=MOMENT), overdue
+            "release_since",
+            first_sent("commitment__claim"),
+            first_sent("milestone__criteria__claim"),
+            overdue,
         ),
         at_risk=Coalesce(Subquery(at_risk()), Decimal(0)),
     )
+
+
+def first_sent(claim: str) -> Subquery:
+    """When the first of a tranche's claims that are with an assessor was signed off; `claim` is the
+    path to it from a condition."""
+    submitted = Condition.objects.filter(
+        tranche=OuterRef("pk"), **{f"{claim}__status": "submitted"}
+    ).order_by()
+    first = submitted.values("tranche").annotate(at=Min(f"{claim}__latest_submission__signed_at"))
+    return Subquery(first.values("at"), output_field=MOMENT)
 
 
 def at_risk() -> "models.QuerySet[Any]":

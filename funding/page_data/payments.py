@@ -32,7 +32,11 @@ def reviews_behind(tranche: Tranche) -> list[Review]:
     latest = F("submission__claim__latest_submission")
     return list(
         Review.objects.filter(
-            submission=latest, submission__claim__commitment__conditions__tranche=tranche
+            models.Q(submission__claim__commitment__conditions__tranche=tranche)
+            | models.Q(
+                submission__claim__milestone_criterion__trust_milestone__conditions__tranche=tranche
+            ),
+            submission=latest,
         )
         .select_related("submission__claim", "assessor")
         .order_by("submission__claim__reference", "pk")

@@ -26,6 +26,8 @@ class Waiting:
 def condition_title(condition: Condition) -> str:
     if condition.commitment is not None:
         return str(condition.commitment.claim.title)
+    if condition.milestone is not None:
+        return f"Milestone {condition.milestone.milestone}"
     return f"The date is {long_date(condition.on_date)} or later"
 
 
@@ -45,8 +47,8 @@ def waiting_lines(
 
 
 def condition_line(condition: Condition, blocker: Blocker | None) -> Waiting:
-    claim = condition.commitment.claim if condition.commitment else None
-    url = claim.get_absolute_url() if claim else ""
+    shown = condition.commitment.claim if condition.commitment else condition.milestone
+    url = shown.get_absolute_url() if shown else ""
     title = condition_title(condition)
     if blocker is None:
         return Waiting(title, True, url=url)

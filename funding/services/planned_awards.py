@@ -1,7 +1,6 @@
 """From a plan to an award with its commitments and instalments, in one piece."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TypeVar
 
 from django.db import models
@@ -12,7 +11,8 @@ from core.services import service
 from funding.models import Award, Commitment, CommitmentType
 from funding.plans import AwardPlan, InstalmentPlan
 from funding.services.awards import Holder, YearAmount, create_award, sign_agreement
-from funding.services.tranches import add_commitment, add_tranche
+from funding.services.tranches import Awaited, add_commitment, add_tranche
+from milestones.models import TrustMilestone
 from programmes.models import Programme
 from trusts.models import Trust
 
@@ -74,7 +74,9 @@ def _instalment(
     trusts: Mapping[str, Trust],
     promised: Promised,
 ) -> None:
-    conditions: list[Commitment | date] = [promised[part.trust, code] for code in part.waits_for]
+    conditions: list[Awaited] = [promised[part.trust, code] for code in part.waits_for]
+    if part.milestone:
+        conditions.append(_milestone(part))
     if part.not_before is not None:
         conditions.append(part.not_before)
     add_tranche(
@@ -90,6 +92,19 @@ def _instalment(
         upfront_need=part.upfront_need,
         payee=trusts[part.trust],
     )
+
+
+def _milestone(part: InstalmentPlan) -> TrustMilestone:
+    plan = TrustMilestone.objects.filter(
+        trust__code=part.trust, milestone__slug=part.milestone
+    ).first()
+    if plan is None:
+        raise NotPossible(
+            f"The trust {part.trust} has no plan for that milestone.",
+            next_step="Plan its milestones first.",
+            code="no_plan",
+        )
+    return plan
 
 
 def _programme(named: str) -> Programme:

@@ -13,9 +13,12 @@ from core.services import locked, service
 from evidence.services import open_claim
 from funding import policies, queries
 from funding.models import Award, Commitment, CommitmentType, Condition, Tranche
+from milestones.models import TrustMilestone
 from trusts.models import Trust
 
 CLAIM_KIND = "commitment"
+# What an instalment may wait for: a commitment met, a milestone reached, a day.
+Awaited = Commitment | TrustMilestone | date
 
 
 @service
@@ -81,12 +84,12 @@ def add_tranche(
     capital_class: str,
     amount: Decimal,
     due_on: date,
-    conditions: Sequence[Commitment | date] = (),
+    conditions: Sequence[Awaited] = (),
     upfront: bool = False,
     upfront_need: str = "",
     payee: Trust | None = None,
 ) -> Tranche:
-    """Add an instalment, in pounds, that waits for `conditions`: commitments, or days to reach.
+    """Add an instalment, in pounds, that waits for `conditions`: commitments, milestones, or days.
 
     `payee` is one of the holders, by default the lead. Raises NotPossible beyond what the award
     gives in that year and class (rule 11) or for an upfront instalment that the agreement does
@@ -132,7 +135,7 @@ def add_tranche(
 
 
 @service
-def add_condition(*, by: Actor, tranche: Tranche, condition: Commitment | date) -> Condition:
+def add_condition(*, by: Actor, tranche: Tranche, condition: Awaited) -> Condition:
     """Let an instalment wait for one thing more. Nothing takes a condition away again: lifting
     one is a waiver (rule 17)."""
     row = locked(tranche)
@@ -159,28 +162,30 @@ def _locked_award(award: Award) -> Award:
     return Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
 
 
-def _add_condition(tranche: Tranche, condition: Commitment | date) -> Condition:
-    """Raises NotPossible for a commitment of another award, or one that is there already."""
-    known = Condition.objects.filter(tranche=tranche)
-    if isinstance(condition, date):
-        again = known.filter(on_date=condition).exists()
-    else:
-        again = known.filter(commitment=condition).exists()
-        if condition.award_id != tranche.award_id:
-            raise NotPossible(
-                "That commitment belongs to another award.",
-                next_step="Choose one of this award.",
-                code="other_award",
-            )
-    if again:
-        raise NotPossible("The instalment waits for that already.", code="condition_twice")
-    if isinstance(condition, date):
-        return Condition.objects.create(
-            tranche=tranche, kind=Condition.Kind.DATE, on_date=condition
+def _add_condition(tranche: Tranche, condition: Awaited) -> Condition:
+    """Raises NotPossible for a commitment of another award, a milestone of a trust that does not
+    hold it, or what is there already."""
+    kind, field = _kind_of(condition)
+    if isinstance(condition, Commitment) and condition.award_id != tranche.award_id:
+        raise NotPossible(
+            "That commitment belongs to another award.",
+            next_step="Choose one of this award.",
+            code="other_award",
         )
-    return Condition.objects.create(
-        tranche=tranche, kind=Condition.Kind.COMMITMENT, commitment=condition
-    )
+    if isinstance(condition, TrustMilestone):
+        _check_holds(tranche.award, condition.trust)
+    if Condition.objects.filter(tranche=tranche, **{field: condition}).exists():
+        raise NotPossible("The instalment waits for that already.", code="condition_twice")
+    return Condition.objects.create(tranche=tranche, kind=kind, **{field: condition})
+
+
+def _kind_of(condition: Awaited) -> tuple[str, str]:
+    """The kind of a condition, and the field that says what it waits for."""
+    if isinstance(condition, date):
+        return Condition.Kind.DATE, "on_date"
+    if isinstance(condition, TrustMilestone):
+        return Condition.Kind.MILESTONE, "milestone"
+    return Condition.Kind.COMMITMENT, "commitment"
 
 
 def _check_holds(award: Award, trust: Trust) -> None:

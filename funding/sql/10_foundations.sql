@@ -99,10 +99,17 @@ CREATE OR REPLACE FUNCTION funding_assessors(tranche bigint) RETURNS TABLE (pers
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    SELECT DISTINCT r.assessor_id
+    SELECT r.assessor_id
     FROM funding_condition c
     JOIN funding_commitment m ON m.id = c.commitment_id
     JOIN evidence_claim k ON k.id = m.claim_id
+    JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
+    WHERE c.tranche_id = tranche
+    UNION
+    SELECT r.assessor_id
+    FROM funding_condition c
+    JOIN milestones_trustcriterion a ON a.trust_milestone_id = c.milestone_id
+    JOIN evidence_claim k ON k.id = a.claim_id
     JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
     WHERE c.tranche_id = tranche;
 END;

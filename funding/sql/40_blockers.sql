@@ -5,6 +5,7 @@ LANGUAGE sql STABLE AS $$
     SELECT * FROM funding_blocked_by_agreement(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_holders(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_commitment(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_milestone(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_date(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_conditions(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_assessor(tranche_ids)

@@ -189,10 +189,19 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE FUNCTION funding_guard_condition(tranche bigint, commitment bigint)
-RETURNS void
+CREATE OR REPLACE FUNCTION funding_guard_condition(
+    tranche bigint, commitment bigint, milestone bigint
+) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+    IF milestone IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM funding_tranche t
+        CROSS JOIN LATERAL funding_holders(t.award_id) h
+        JOIN milestones_trustmilestone p ON p.trust_id = h.trust_id
+        WHERE t.id = tranche AND p.id = milestone
+    ) THEN
+        PERFORM funding_refuse('A tranche waits for milestones of a trust that holds its award');
+    END IF;
     IF commitment IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM funding_tranche t JOIN funding_commitment m ON m.award_id = t.award_id
         WHERE t.id = tranche AND m.id = commitment

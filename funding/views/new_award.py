@@ -21,10 +21,12 @@ from evidence.requests import requests_in_words
 from funding.award_draft import AwardDraft, forget, keep, kept
 from funding.award_templates import TEMPLATES
 from funding.forms.awards import CommitmentForm, InstalmentForm, SearchForm, StartForm
+from funding.forms.conditions import milestones_of
 from funding.forms.rows import changed_rows
 from funding.models import CommitmentType
 from funding.page_data.participants import SHOWN as MOST_TRUSTS
 from funding.page_data.participants import candidates, choice_of, chosen, unfunded
+from funding.plans import InstalmentPlan
 from funding.presenting import year_and_class
 from funding.services.planned_awards import create_planned_award
 from funding.views.awards import match_words
@@ -32,6 +34,7 @@ from funding.views.lists import FUNDING_HOME, HOME
 from programmes.models import ParticipantRole, Participation, Programme
 from trusts.models import Trust
 
+PART_FIELDS = ("title", "capital_class", "amount", "due_on", "milestone")
 ASKED = "What the programme asks"
 BREADCRUMBS = [HOME, FUNDING_HOME]
 FormSet = Any  # a formset class is made for each request
@@ -105,7 +108,8 @@ def parts(request: HttpRequest) -> HttpResponseBase:
         return redirect("funding:award_new")
     changed = changed_rows(request.POST)
     data = changed or request.POST or None
-    promises, instalments = promise_forms(data, draft), instalment_forms(data, draft)
+    promises = promise_forms(data, draft)
+    instalments = instalment_forms(data, draft, request.user)
     finished = request.method == "POST" and changed is None
     if finished and promises.is_valid() and instalments.is_valid():
         draft.commitments = [
@@ -114,7 +118,7 @@ def parts(request: HttpRequest) -> HttpResponseBase:
             if row.get("type")
         ]
         draft.instalments = [
-            {name: str(row[name]) for name in ("title", "capital_class", "amount", "due_on")}
+            {name: str(row.get(name, "")) for name in PART_FIELDS}
             for row in instalments.cleaned_data
             if row.get("title")
         ]
@@ -166,7 +170,7 @@ def promise_forms(data: Any, draft: AwardDraft) -> FormSet:
     return formset
 
 
-def instalment_forms(data: Any, draft: AwardDraft) -> FormSet:
+def instalment_forms(data: Any, draft: AwardDraft, user: Any) -> FormSet:
     initial = [
         {
             **each,
@@ -175,7 +179,8 @@ def instalment_forms(data: Any, draft: AwardDraft) -> FormSet:
         }
         for each in draft.instalments
     ]
-    return row_forms(InstalmentForm, data, "part", initial, form_kwargs={"year": draft.year})
+    options = {"year": draft.year, "milestones": milestones_planned(user, draft)}
+    return row_forms(InstalmentForm, data, "part", initial, form_kwargs=options)
 
 
 def row_forms(
@@ -187,6 +192,13 @@ def row_forms(
     """
     made = formset_factory(form, extra=0 if initial else 1)
     return made(data, prefix=prefix, initial=None if data else initial, **options)
+
+
+def milestones_planned(user: Any, draft: AwardDraft) -> list[tuple[str, str]]:
+    """What the trust has a plan for, by slug: an instalment may wait for one of these."""
+    trusts = Trust.objects.visible_to(user).filter(code=draft.trust)
+    plans = milestones_of(user, trusts)
+    return [(plan.milestone.slug, str(plan.milestone)) for plan in plans]
 
 
 @needs(Permission.AWARD_EDIT)
@@ -217,6 +229,8 @@ def check_context(
     request: HttpRequest, draft: AwardDraft, refusal: DomainError | None
 ) -> dict[str, Any]:
     titles = dict(catalogue().values_list("code", "title"))
+    planned = milestones_planned(request.user, draft)
+    titles |= {slug: f"milestone {name}" for slug, name in planned}
     programme = Programme.objects.visible_to(request.user).filter(slug=draft.programme).first()
     trust = Trust.objects.visible_to(request.user).filter(code=draft.trust).first()
     plan = draft.plan
@@ -236,7 +250,7 @@ def check_context(
                 each.title,
                 pounds(each.amount),
                 long_date(each.due_on),
-                ", ".join(titles[code] for code in each.waits_for) or "Nothing yet",
+                ", ".join(titles.get(code, code) for code in awaited(each)) or "Nothing yet",
             )
             for each in plan.instalments
         ],
@@ -245,3 +259,8 @@ def check_context(
         "start_url": start_url(draft),
         "breadcrumbs": BREADCRUMBS,
     }
+
+
+def awaited(part: InstalmentPlan) -> tuple[str, ...]:
+    """The codes of what an instalment waits for."""
+    return (*part.waits_for, part.milestone) if part.milestone else part.waits_for

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core.errors import DomainError
 from funding import columns, services
 from funding.blockers import blockers_of
+from funding.forms.conditions import ConditionForm
 from funding.models import Release, Tranche
 from funding.page_data.instalments import with_light, with_release
 from funding.page_data.payments import with_people
@@ -55,6 +57,7 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
         "release_columns": columns.TRANCHE_RELEASES,
         "award_link": columns.link(found.award, found.award.get_absolute_url()),
         "may_propose": user.has(Permission.RELEASE_PROPOSE),
+        "may_edit": user.has(Permission.AWARD_EDIT) and not live,
         "breadcrumbs": [
             HOME,
             FUNDING_HOME,
@@ -72,13 +75,36 @@ def task_of(line: Waiting) -> Task:
 
 
 def conditions_of(tranche: Tranche) -> Any:
-    return tranche.conditions.select_related("commitment__claim").order_by("pk")
+    shown = ("commitment__claim", "milestone__milestone", "milestone__trust")
+    return tranche.conditions.select_related(*shown).order_by("pk")
 
 
 def releases_of(tranche: Tranche, user: Any) -> list[Release]:
     """Every payment of it that was tried, the newest first, with who did what."""
     rows = Release.objects.visible_to(user).filter(tranche=tranche).select_related("batch")
     return list(rows.prefetch_related(with_people()).order_by("-proposed_at", "-pk"))
+
+
+@needs(Permission.AWARD_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_condition(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Let it wait for one thing more: a milestone of a trust that holds its award, or a day."""
+    user: Any = request.user
+    found = get_object_or_404(Tranche.objects.visible_to(user), reference=reference)
+    form = ConditionForm(request.POST or None, tranche=found, user=user)
+    form.cancel_url = found.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_condition(by=user, tranche=found, condition=form.awaited)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, "The instalment waits for it too. Only a waiver could lift it again."
+            )
+            return redirect(found)
+    context = {"tranche": found, "form": form, "breadcrumbs": [HOME, FUNDING_HOME]}
+    return render(request, "funding/condition_new.html", context)
 
 
 @needs(Permission.RELEASE_PROPOSE)

@@ -71,6 +71,7 @@ ROWS = [
     Row("funding:award_import_confirm", post=MANAGES, at=at("award_import"), hidden=False),
     Row("funding:award_import_cancel", post=MANAGES, at=at("award_import"), hidden=False),
     Row("funding:tranche", get=READS | own(), at=at("tranche")),
+    Row("funding:condition_new", get=MANAGES, post=MANAGES, at=at("tranche"), hidden=False),
     Row("funding:tranche_propose", post=MANAGES, at=at("tranche"), hidden=False),
     Row("funding:release_list", get=FOLLOWS),
     Row("funding:release", get=READS | own(), at=at("release")),

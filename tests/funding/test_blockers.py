@@ -283,7 +283,10 @@ def test_every_code_of_the_rules_has_its_words():
     folder = Path(apps.get_app_config("funding").path, "sql")
     text = "".join(file.read_text() for file in folder.glob("[23]*.sql"))
     in_sql = set(re.findall(r"'([a-z]+_[a-z_]+[a-z])'", text))
-    in_words = {code for code in WORDS if not code.startswith("commitment_")}
+    # These two carry the status of a claim, which has a test of its own.
+    by_status = ("commitment_", "milestone_")
+    in_words = {code for code in WORDS if not code.startswith(by_status)}
+    in_sql -= {"not_planned"}
     assert in_sql == in_words
     owners = set(re.findall(r"'(trust|assessor|programme|finance|date|nobody)'", text))
     assert owners == set(OWNERS)
