@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from core.dates import today
 from milestones.models import (
@@ -46,6 +47,13 @@ def published(user: Any, **named: Any) -> QuerySet[PublishedDate]:
     """The newest published date of each participant that a reader may know of."""
     rows = PublishedDate.objects.visible_to(user).newest().filter(**named)
     return rows.select_related("participation__trust", "participation__programme")
+
+
+def with_published_date(parts: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Adds `published`: day and precision of the newest date that a source gives for all nine."""
+    rows = PublishedDate.objects.filter(participation=OuterRef("pk")).order_by("-as_of")
+    day_and_precision = JSONObject(day="planned_for", precision="precision")
+    return parts.annotate(published=Subquery(rows.values(found=day_and_precision)[:1]))
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,21 @@
-"""How many plans there are for each milestone, and how they stand: the same for every reader.
+"""How many plans there are, how they stand, and which are late; counting goes through every
+criterion of every plan, so what was counted is kept for a minute."""
 
-Counting goes through every criterion of every plan, so the result is kept in the cache, under a
-stamp of what it rests on: a decision, a date, a criterion or a participant that changes makes
-another stamp. It is kept for a minute at most, should two changes be committed out of order.
-"""
-
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
-from django.core.cache import cache
 from django.db import connection
-from redis.exceptions import RedisError
 
 from core.dates import today
+from milestones.keeping import forget, kept
 from milestones.models import TrustMilestone
+from programmes import lifecycles
 from programmes.models import Participation
+from trusts.models import Trust
 
-KEPT_SECONDS = 60
+# A decision, a date, a criterion or a participant that changes makes another stamp.
 STAMP = """
-    SELECT concat_ws('.', 'milestones.totals', current_database(), %s::text,
+    SELECT concat_ws('.', 'totals',
         (SELECT max(pgh_id) FROM evidence_claimevent),
         (SELECT max(pgh_id) FROM milestones_planneddateevent),
         (SELECT max(pgh_id) FROM milestones_criterionevent),
@@ -37,21 +34,20 @@ class Totals:
 
 
 def totals_by_milestone() -> dict[int, Totals]:
-    """The totals of each milestone that anybody plans, by its id."""
-    key = stamp()
-    rows = None
-    with suppress(RedisError):
-        rows = cache.get(key)
-    if rows is None:
-        rows = count()
-        with suppress(RedisError):
-            cache.set(key, rows, KEPT_SECONDS)
+    """The totals of each milestone that anybody plans, by its id: of this moment, since what they
+    rest on has a stamp."""
+    rows = kept(stamp(), count)
     return {milestone: Totals(*numbers) for milestone, *numbers in rows}
+
+
+def overdue() -> int:
+    """How many public plans are past their date; up to a minute old."""
+    return kept("overdue", lambda: sum(row[-1] for row in count()))
 
 
 def stamp() -> str:
     with connection.cursor() as cursor:
-        cursor.execute(STAMP, [today()])
+        cursor.execute(STAMP)
         found: str = cursor.fetchone()[0]
     return found
 
@@ -63,3 +59,17 @@ def count() -> list[tuple[int, int, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM milestones_totals(%s::bigint[], %s)", [ids, today()])
         return list(cursor.fetchall())
+
+
+def late_of(trust: Trust) -> list[tuple[str, str, date]]:
+    """The slug, name and date of each of a trust's milestones that is past its date; up to a
+    minute old, but never older than its last forecast."""
+    plans = TrustMilestone.objects.filter(trust=trust).with_dates()
+    late = plans.filter(achieved_on__isnull=True, forecast_on__lt=today())
+    late = late.exclude(participation__status__in=lifecycles.LEFT)
+    names = ("milestone__slug", "milestone__name", "forecast_on")
+    return kept(f"late.{trust.pk}", lambda: list(late.values_list(*names)))
+
+
+def forget_late(trust: Trust) -> None:
+    forget(f"late.{trust.pk}")

@@ -3,7 +3,7 @@
 Each `Section` is one part of the page, in the order in which they stand. An app on a lower floor
 knows nothing of the others; here their parts are joined. To add one: a module with a function
 (trust, user) → what its template needs, or None for nothing to show, and a line in `SECTIONS`.
-The whole page takes at most eight queries, of which the sections share what is left.
+The whole page takes at most ten queries, of which the sections share what is left.
 """
 
 from collections.abc import Callable

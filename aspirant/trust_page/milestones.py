@@ -9,10 +9,10 @@ from trusts.models import Trust
 
 
 def milestones_of(trust: Trust, user: Any) -> dict[str, Any] | None:
-    """The plans that this visitor may see and any published date; None where there is neither."""
+    """The plans that this visitor may see; None where there is none. (A published date for all
+    nine stands beside the participation that it is about.)"""
     plans = list(queries.tracker(user, trust=trust).order_by("milestone__number"))
-    published = list(queries.published(user, participation__trust=trust))
-    if not plans and not published:
+    if not plans:
         return None
     axis = Axis.around([columns.standing(plan) for plan in plans], today())
     return {
@@ -20,7 +20,6 @@ def milestones_of(trust: Trust, user: Any) -> dict[str, Any] | None:
         "plans": plans,
         "reached": sum(plan.achieved_on is not None for plan in plans),
         "columns": [columns.MILESTONE, columns.dates_column(lambda: axis), columns.STATUS],
-        "published": published,
         "key": KEY,
         "axis": axis,
     }

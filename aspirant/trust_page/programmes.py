@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from milestones.queries import with_published_date
 from programmes.models import Pairing, Participation
 from trusts.models import Trust
 
@@ -12,7 +13,9 @@ def programmes_of(trust: Trust, user: Any) -> dict[str, Any]:
     """What this visitor may know of the trust's part in programmes."""
     parts = Participation.objects.visible_to(user).filter(trust=trust)
     return {
-        "participations": parts.select_related("programme", "wave").order_by("announced_on", "pk"),
+        "participations": with_published_date(
+            parts.select_related("programme", "wave").order_by("announced_on", "pk")
+        ),
         "pairings": pairings_of(trust, user),
     }
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+
+from django.db import transaction
 
 from core.actors import Actor
 from core.errors import NotPossible
@@ -16,6 +19,7 @@ from milestones.models import (
     TrustMilestone,
 )
 from milestones.queries import achieved_on
+from milestones.totals import forget_late
 from programmes.models import Participation
 
 CLAIM_KIND = "milestone_criterion"
@@ -143,4 +147,5 @@ def reforecast(
     for each in plan.criteria.select_related("claim"):
         if each.claim.is_with_trust:
             move_due_date(by=by, claim=each.claim, due_on=planned_for, reason=reason)
+    transaction.on_commit(partial(forget_late, plan.trust))
     return added

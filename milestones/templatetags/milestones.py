@@ -1,5 +1,6 @@
 """``{% load milestones %}``: a plan's line, and a criterion as a row of ``{% summary %}``."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.dates import long_date
+from milestones.models.plans import day_or_month
 from milestones.picture import Axis, with_words
 from milestones.queries import CriterionLine
 from milestones.standing import Standing
@@ -20,6 +22,12 @@ register = template.Library()
 def plan_line(standing: Standing, axis: Axis) -> SafeString:
     """The line with its words."""
     return with_words(standing, axis)
+
+
+@register.simple_tag
+def published_date(published: dict[str, str]) -> str:
+    """`June 2018`, of a participation `with_published_date`."""
+    return day_or_month(date.fromisoformat(published["day"]), published["precision"])
 
 
 @register.simple_tag(takes_context=True)

@@ -102,12 +102,13 @@ def test_the_worker_proposes_what_waited_for_the_milestone():
     first, last = claims_of(plan)
     reach(plan, claims=[first])
     assert tasks.propose_releases(first.pk) == 0
-    assessor = reach(plan, claims=[last])
+    reach(plan, claims=[last])
     assert tranches_to_propose(last.pk) == [tranche.pk]
     assert tasks.propose_releases(last.pk) == 1
     release = Release.objects.get(tranche=tranche)
     assert release.proposed_by is None
-    assert list(release.parties.values_list("person", "duty")) == [(assessor.pk, "assess")]
+    assert set(release.parties.values_list("person", flat=True)) == assessors_of(tranche)
+    assert set(release.parties.values_list("duty", flat=True)) == {"assess"}
     assert releases_to_refresh(last.pk) == [release.pk]
 
 
@@ -125,7 +126,7 @@ def test_whoever_accepted_a_criterion_takes_no_other_part():
     assert {review.assessor_id for review in reviews_behind(tranche)} == {assessor.pk}
     save_role(assessor, "programme_manager")
     release = propose(tranche)
-    with pytest.raises(Exception, match="duty|accepted|assessed"):
+    with pytest.raises(Exception, match=r"duty|accepted|assessed"):
         services.approve_for_programme(by=again(assessor), release=release)
 
 

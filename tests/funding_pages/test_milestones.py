@@ -66,7 +66,7 @@ def test_one_thing_is_added_at_a_time_and_only_once():
     tranche = make_tranche(award, conditions=[plan])
     client = browser(role="programme_manager")
     address = reverse("funding:condition_new", args=[tranche.reference])
-    assert "one of the two" in text(client.post(address, {}))
+    assert "one of the two" in text(client.post(address, {"milestone": ""}))
     assert "waits for that already" in text(client.post(address, {"milestone": plan.pk}))
     client.post(address, {"milestone": make_plan().pk})
     assert Condition.objects.filter(tranche=tranche).count() == 1
@@ -97,7 +97,7 @@ def test_a_trust_without_plans_is_not_asked():
     load_catalogue(by=PORTAL)
     client = browser(role="programme_manager")
     client.post(START, first_page(make_participation()))
-    assert "Waits for a milestone" not in get(client, PARTS)
+    assert "Waits for a milestone" not in text(client.get(PARTS))
 
 
 def test_a_plan_that_is_not_there_is_refused():

@@ -1,0 +1,37 @@
+"""What is worked out for a page and kept in the cache for a minute; without a cache, each time."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+from redis.exceptions import RedisError
+
+from core.dates import today
+
+KEPT_SECONDS = 60
+Found = TypeVar("Found")
+
+
+def full(key: str) -> str:
+    """Of this database and this day."""
+    return f"milestones.{connection.settings_dict['NAME']}.{today()}.{key}"
+
+
+def kept(key: str, work_out: Callable[[], Found]) -> Found:
+    """What was worked out less than a minute ago, or now."""
+    with suppress(RedisError):
+        found: Found | None = cache.get(full(key))
+        if found is not None:
+            return found
+    made = work_out()
+    with suppress(RedisError):
+        cache.set(full(key), made, KEPT_SECONDS)
+    return made
+
+
+def forget(key: str) -> None:
+    """Work it out anew the next time."""
+    with suppress(RedisError):
+        cache.delete(full(key))
