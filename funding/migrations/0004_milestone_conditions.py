@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0002_award_imports'),
+        ('funding', '0003_award_import_attempts'),
         ('milestones', '0001_initial'),
     ]
 
