@@ -68,7 +68,12 @@ def late_of(trust: Trust) -> list[tuple[str, str, date]]:
     late = plans.filter(achieved_on__isnull=True, forecast_on__lt=today())
     late = late.exclude(participation__status__in=lifecycles.LEFT)
     names = ("milestone__slug", "milestone__name", "forecast_on")
-    return kept(f"late.{trust.pk}", lambda: list(late.values_list(*names)))
+
+    def read() -> list[tuple[str, str, str]]:
+        return [(slug, name, day.isoformat()) for slug, name, day in late.values_list(*names)]
+
+    found = kept(f"late.{trust.pk}", read)
+    return [(slug, name, date.fromisoformat(day)) for slug, name, day in found]
 
 
 def forget_late(trust: Trust) -> None:
