@@ -4,13 +4,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from redis.exceptions import RedisError
 
 from core.dates import today
 
 KEPT_SECONDS = 60
+# What is lost with Redis is worked out again.
+cache = caches["redis"]
 Found = TypeVar("Found")
 
 
