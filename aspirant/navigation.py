@@ -32,7 +32,6 @@ PUBLIC = (
 )
 TRUST = (
     Entry("Home", "home"),
-    Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Funding", "funding:overview", (P.FUNDING_VIEW,)),
     Entry("Milestones", "milestones:index"),
     Entry("Maturity", "maturity:assessment_list", (P.MATURITY_VIEW,)),
@@ -63,6 +62,7 @@ TO_LOOK_AT = (
     Entry("Mail that the portal has sent", "accounts:mail_list", (P.MAIL_VIEW,)),
 )
 TRUST_ACCOUNT = (
+    Entry("Evidence to send", "evidence:claim_queue", (P.CLAIM_VIEW,)),
     Entry("Team", "trusts:team", (P.TEAM_VIEW,)),
     Entry("Evidence", "evidence:evidence_list", (P.EVIDENCE_VIEW,)),
 )
