@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tools import docs_pictures
 from tools.lint import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,7 +183,11 @@ def fields_in_words(model: Any) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or with --check name those that are out of date."""
+    """Write the pages; with --check name those that are out of date, with --pictures [NAME …] take
+    the pictures of the guides anew."""
+    if arguments[:1] == ["--pictures"]:
+        docs_pictures.take_all(ROOT / docs_pictures.FOLDER, arguments[1:])
+        return 0
     set_up()
     stale = [
         path
