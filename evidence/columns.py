@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from core.dates import today, working_days_between
 from core.money import pounds
 from evidence.models import Claim, EvidenceItem
@@ -15,7 +17,8 @@ def status_tag(claim: Claim) -> str:
 
 
 def working_days_waiting(claim: Any) -> int | None:
-    return working_days_between(claim.since.date(), today()) if claim.since else None
+    since = claim.waiting_since
+    return working_days_between(localtime(since).date(), today()) if since else None
 
 
 def decide_by(claim: Any) -> Any:
@@ -42,7 +45,9 @@ QUEUE = [
     Column("trust", "Trust", value="trust.display_name", sort="trust__name"),
     KIND,
     HELD_UP,
-    Column("waiting", "Working days", value=working_days_waiting, sort="since", numeric=True),
+    Column(
+        "waiting", "Working days", value=working_days_waiting, sort="waiting_since", numeric=True
+    ),
     Column(
         "decide_by", "Decide by", sort="decide_by", html=decide_by, empty="Not with an assessor"
     ),

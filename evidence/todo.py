@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -28,7 +29,7 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
         permission: user.has(permission, trust=trust)
         for permission in (Permission.CLAIM_SIGN, Permission.CLAIM_EDIT)
     }
-    rows = Claim.objects.visible_to(user).filter(trust=trust).with_held_up()
+    rows = Claim.objects.visible_to(user).filter(trust=trust)
     open_ones = rows.filter(status__in={lifecycles.SUBMITTED, *lifecycles.WITH_TRUST})
     claims = list(
         open_ones.annotate(last_reason=last_reason()).select_related(
@@ -132,7 +133,7 @@ def to_decide(claim: Any) -> Todo:
         due_on=claim.decide_by,
         minutes=15,
         holds_up=claim.held_up,
-        since=claim.since.date(),
+        since=localtime(claim.waiting_since).date(),
     )
 
 
@@ -141,13 +142,13 @@ def decisions_to_make(user: User) -> dict[str, Any]:
     and this person may; `late` and `oldest` of all that is past its target date (rule 18). One
     query for each user object, hence for each page."""
     if not hasattr(user, TO_MAKE):
-        rows = Claim.objects.visible_to(user).to_decide().with_held_up().with_waiting()
+        rows = Claim.objects.visible_to(user).to_decide()
         free = Q(assessor=None) & ~Q(trust__in=connected_trusts(user))
         late = Q(decide_by__lt=today())
         found = rows.aggregate(
             number=Count("pk", filter=free),
             due=Min("decide_by", filter=free),
-            first=Min("since", filter=free),
+            first=Min("waiting_since", filter=free),
             held=Sum("held_up", filter=free),
             late=Count("pk", filter=late),
             oldest=Min("decide_by", filter=late),
@@ -171,6 +172,6 @@ def waiting(user: User, verb: str, owner: str) -> list[Todo]:
             due_on=total["due"],
             holds_up=total["held"],
             detail="Nobody has taken these yet.",
-            since=total["first"].date(),
+            since=localtime(total["first"]).date(),
         )
     ]

@@ -80,6 +80,39 @@ CLAIM_STATUS_HAS_ITS_ROW = guard(
     "review",
 )
 
+# Since when a claim waits for an assessor, and by when a decision was promised: submitted, or not
+# met with a second look asked for.
+CLAIM_WAITS = _guard(
+    "waits",
+    ON_UPDATE,
+    """
+    SELECT coalesce(asked.asked_at, sent.signed_at),
+        coalesce(asked.decision_due_on, sent.decision_due_on)
+    INTO NEW.waiting_since, NEW.decide_by
+    FROM evidence_submission sent
+    LEFT JOIN evidence_secondlook asked ON asked.submission_id = sent.id
+    WHERE sent.id = NEW.latest_submission_id AND (
+        NEW.status = 'submitted'
+        OR NEW.status = 'rejected' AND asked.id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM evidence_review again
+            WHERE again.submission_id = sent.id AND again.second_look
+        )
+    );
+    RETURN NEW;
+    """,
+)
+
+# A second look that is asked for or taken makes the claim work that out again.
+CLAIM_WAITS_ANEW = pgtrigger.Trigger(
+    name="claim_waits_anew",
+    operation=ON_INSERT,
+    when=pgtrigger.After,
+    func="""
+    UPDATE evidence_claim SET waiting_since = NULL WHERE latest_submission_id = NEW.submission_id;
+    RETURN NULL;
+    """,
+)
+
 # Takes the claim's lock itself, so that two signings at once cannot both find the same number.
 SUBMISSION_IN_TURN = guard(
     "in_turn",

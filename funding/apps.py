@@ -15,7 +15,6 @@ class FundingConfig(AppConfig):
         from funding.signals import award_import_waiting, batch_requested
 
         kinds.register(claim_kind.COMMITMENT)
-        kinds.register(claim_kind.CRITERION)
         claim_decided.connect(
             receivers.propose_after_decision, dispatch_uid="funding.propose_after_decision"
         )

@@ -34,6 +34,25 @@ class Balance(pgtrigger.Trigger):
         return self.format_sql(f"PERFORM {self.check}; RETURN NULL;")
 
 
+class Upkeep(pgtrigger.Trigger):
+    """After a row is written, call the SQL function `keep`, which brings another row up to date."""
+
+    when = pgtrigger.After
+
+    def __init__(
+        self,
+        *,
+        keep: str,
+        operation: pgtrigger.Operation,
+        condition: pgtrigger.Condition | None = None,
+    ) -> None:
+        self.keep = keep
+        super().__init__(name="held_up", operation=operation, condition=condition)
+
+    def get_func(self, model: models.Model) -> str:
+        return self.format_sql(f"PERFORM {self.keep}; RETURN NULL;")
+
+
 def on_insert(check: str, name: str = "guard_insert") -> Guard:
     return Guard(name=name, check=check, operation=pgtrigger.Insert)
 

@@ -1,5 +1,4 @@
-"""Criteria as a kind of claim: where the owner has a page. The money that waits for a milestone is
-known on the floor above, which adds `held_up`."""
+"""Criteria as a kind of claim: where the owner has a page."""
 
 from django.urls import reverse
 

@@ -1,9 +1,9 @@
 """Claims, and what a trust is preparing to send."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,10 +12,11 @@ from accounts.permissions import Permission
 from core.dates import FinancialYear, today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
+from core.money import MoneyField
 from evidence import kinds, lifecycles
 from evidence.access import with_trust_of
 from evidence.models.items import EvidenceItem
-from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW
+from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW, CLAIM_WAITS
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -26,58 +27,38 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def submitted(self) -> Self:
         return self.filter(status=lifecycles.SUBMITTED)
 
-    def waiting_for_second_look(self) -> Self:
-        """Not met, and the trust asked another assessor to look."""
-        return self.filter(
-            status=lifecycles.REJECTED, latest_submission__second_look_asked__isnull=False
-        ).exclude(latest_submission__reviews__second_look=True)
-
     def to_decide(self) -> Self:
         """What waits for an assessor: submitted, or rejected with a second look asked for."""
-        asked = self.model.objects.waiting_for_second_look().values("pk")
-        return self.filter(models.Q(status=lifecycles.SUBMITTED) | models.Q(pk__in=asked))
+        return self.filter(waiting_since__isnull=False)
 
     def with_trust(self) -> Self:
         """What a trust may still send."""
         return self.filter(status__in=lifecycles.WITH_TRUST)
 
-    def with_held_up(self) -> Self:
-        """Adds `held_up`: pounds that wait for the claim, as its kind works them out."""
-        return self.annotate(held_up=kinds.held_up())
-
-    def with_waiting(self) -> Self:
-        """Adds `since` and `decide_by` of what an assessor has in hand."""
-        return self.annotate(
-            since=Coalesce(
-                "latest_submission__second_look_asked__asked_at", "latest_submission__signed_at"
-            ),
-            decide_by=Coalesce(
-                "latest_submission__second_look_asked__decision_due_on",
-                "latest_submission__decision_due_on",
-            ),
-        )
-
     def with_words(self) -> Self:
         """Adds what `Claim.status_words` says beyond the status."""
         ready = Draft.objects.filter(claim=models.OuterRef("pk"), ready_at__isnull=False)
-        looks = self.model.objects.waiting_for_second_look().filter(pk=models.OuterRef("pk"))
-        return self.annotate(is_ready=models.Exists(ready), second_look_waits=models.Exists(looks))
+        return self.annotate(is_ready=models.Exists(ready))
 
     def in_queue_order(self) -> Self:
         """Money held up first, then age (pages: "The assessor's desk")."""
-        return self.with_held_up().with_waiting().with_words().order_by("-held_up", "since", "pk")
+        return self.with_words().order_by("-held_up", "waiting_since", "pk")
 
     def opened_in(self, year: FinancialYear) -> Self:
         return self.filter(opened_on__range=(year.first_day, year.last_day))
 
 
-@tracked()
+@tracked(exclude=["held_up", "waiting_since", "decide_by"])
 class Claim(models.Model):
     """ "Trust T says requirement R is met." Owned for life by one commitment, milestone criterion
     or sampled answer above, which points here and joins to the status.
 
     What is asked stands here as it was asked; it never changes, and nor does the trust. `sampled`
     claims are settled with a level instead of being met or not.
+
+    The database keeps three facts that stand elsewhere too, so that the queue is read in its
+    order: `held_up`, pounds that wait for the claim, by the app that owns its kind; `waiting_since`
+    and `decide_by`, empty unless it waits for an assessor.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -109,6 +90,9 @@ class Claim(models.Model):
         related_name="+",
     )
     expires_on = models.DateField("accepted until", null=True, blank=True, editable=False)
+    held_up = MoneyField(default=Decimal(0), db_default=Decimal(0), editable=False)
+    waiting_since = models.DateTimeField(null=True, editable=False)
+    decide_by = models.DateField(null=True, editable=False)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -117,6 +101,12 @@ class Claim(models.Model):
         indexes = (
             models.Index(fields=["status", "trust"], name="evidence_claim_status_trust"),
             models.Index(fields=["requirement_code"], name="evidence_claim_code"),
+            models.Index(
+                fields=["-held_up", "waiting_since", "id"],
+                include=["decide_by", "assessor", "trust"],
+                condition=models.Q(waiting_since__isnull=False),
+                name="evidence_claim_queue",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -133,6 +123,7 @@ class Claim(models.Model):
             *never_deleted("Claims"),
             *lifecycles.CLAIM.triggers("status"),
             CLAIM_STATUS_HAS_ITS_ROW,
+            CLAIM_WAITS,
             *fixed(
                 "reference",
                 "trust",
@@ -161,7 +152,7 @@ class Claim(models.Model):
     @property
     def status_words(self) -> str:
         """The status as people read it: who has to act next. Needs `with_words`."""
-        if self.second_look_waits:  # type: ignore[attr-defined]
+        if self.status == lifecycles.REJECTED and self.waiting_since is not None:
             return "Second look asked"
         if self.status == lifecycles.SUBMITTED and self.assessor_id is None:
             return "Waiting for an assessor"

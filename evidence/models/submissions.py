@@ -123,7 +123,11 @@ class Review(models.Model):
                 name="evidence_review_reason_if_not_met",
             ),
         )
-        triggers = (*append_only("Reviews"), triggers.REVIEW_BY_AN_OUTSIDER)
+        triggers = (
+            *append_only("Reviews"),
+            triggers.REVIEW_BY_AN_OUTSIDER,
+            triggers.CLAIM_WAITS_ANEW,
+        )
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_outcome_display()}"
@@ -142,7 +146,11 @@ class SecondLook(models.Model):
     decision_due_on = models.DateField()
 
     class Meta:
-        triggers = (*append_only("Requests for a second look"), triggers.SECOND_LOOK_AT_NOT_MET)
+        triggers = (
+            *append_only("Requests for a second look"),
+            triggers.SECOND_LOOK_AT_NOT_MET,
+            triggers.CLAIM_WAITS_ANEW,
+        )
 
     def __str__(self) -> str:
         return f"Second look at {self.submission}"

@@ -53,7 +53,7 @@ class TrustClaims(ListPageView):
 
     def get_queryset(self) -> Any:
         rows = Claim.objects.visible_to(user_of(self.request)).filter(trust=trust_of(self.request))
-        return rows.with_held_up().with_words().order_by(WHOSE_TURN, "due_on", "pk")
+        return rows.with_words().order_by(WHOSE_TURN, "due_on", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = user_of(self.request).has(Permission.CLAIM_SIGN, trust=trust_of(self.request))

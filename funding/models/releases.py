@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
@@ -14,7 +15,7 @@ from accounts.permissions import Permission
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from core.money import MoneyField
-from funding.guards import at_commit, on_insert, on_update
+from funding.guards import Upkeep, at_commit, on_insert, on_update
 from funding.lifecycles import BATCH, DEAD, RELEASE
 from funding.models.tranches import Tranche
 
@@ -158,6 +159,10 @@ class Release(models.Model):
                 because="A release keeps what was proposed",
             ),
             on_insert("funding_guard_release_insert(NEW.tranche_id, NEW.amount)"),
+            Upkeep(
+                keep="funding_keep_claims_of(NEW.tranche_id)",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+            ),
             on_update(
                 "funding_guard_release_move(NEW.id, NEW.tranche_id, NEW.proposed_by_id,"
                 " OLD.status, NEW.status, OLD.batch_id, NEW.batch_id)"

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from core.money import MoneyField
 from core.text import CapitalClass
-from funding.guards import on_insert, on_write
+from funding.guards import Upkeep, on_insert, on_write
 from funding.models.awards import Award
 from funding.models.commitments import Commitment
 from milestones.models import TrustMilestone
@@ -63,6 +64,11 @@ class Tranche(models.Model):
             on_write(
                 "funding_guard_tranche(NEW.id, NEW.award_id, NEW.payee_id, NEW.year,"
                 " NEW.capital_class, NEW.amount)"
+            ),
+            Upkeep(
+                keep="funding_keep_claims_of(NEW.id)",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("amount"),
             ),
         )
 
@@ -144,6 +150,7 @@ class Condition(models.Model):
             on_insert(
                 "funding_guard_condition(NEW.tranche_id, NEW.commitment_id, NEW.milestone_id)"
             ),
+            Upkeep(keep="funding_keep_claims_of(NEW.tranche_id)", operation=pgtrigger.Insert),
         )
 
     def __str__(self) -> str:

@@ -6,12 +6,10 @@ from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Value
 from PIL import Image
 
 from accounts.models import User
 from core.actors import PORTAL
-from core.money import MoneyField
 from evidence import kinds, services
 from evidence.models import Claim, EvidenceItem, Review, Submission
 from tests.factories.accounts import make_user
@@ -27,7 +25,6 @@ kinds.register(
         KIND,
         "Test requirement",
         address=lambda claim: f"/test/{claim.reference}/",
-        held_up=lambda: Value(0, output_field=MoneyField()),
     )
 )
 kinds.register(kinds.ClaimKind(SAMPLE_KIND, "Test sample", address=lambda claim: "", sampled=True))
