@@ -1,14 +1,21 @@
 """Reading a claim with everything that its pages show, in a fixed number of queries."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from core.dates import today
 from evidence import changes, lifecycles
-from evidence.models import Claim, Draft, EvidencePage, Review, Submission, SubmissionItem
+from evidence.models import (
+    Claim,
+    Draft,
+    EvidencePage,
+    Review,
+    Submission,
+    SubmissionAuthor,
+    SubmissionItem,
+)
 
 COLOURS = {
     lifecycles.OPEN: "white",
@@ -47,9 +54,11 @@ def drafts(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 def submissions(claim: Claim) -> list[Submission]:
     """All that was sent for a claim, newest first, with evidence, authors and decisions."""
     items = SubmissionItem.objects.select_related("version__item", "version__processing")
-    rows = claim.submissions.select_related("certifier").prefetch_related(
+    authors = SubmissionAuthor.objects.select_related("person")
+    rows = claim.submissions.select_related("certifier", "second_look_asked__asked_by")
+    rows = rows.prefetch_related(
         Prefetch("items", queryset=items),
-        "authors__person",
+        Prefetch("authors", queryset=authors),
         Prefetch("reviews", queryset=Review.objects.select_related("assessor")),
     )
     return list(rows.order_by("-number"))
@@ -57,13 +66,16 @@ def submissions(claim: Claim) -> list[Submission]:
 
 @dataclass(frozen=True)
 class ClaimFile:
-    """A claim with what was sent for it and decided about it."""
+    """A claim with what was sent for it and decided about it. Reads all of it at once; what
+    policies ask of the claim's newest submission is then there already."""
 
     claim: Claim
+    submissions: list[Submission] = field(init=False)
 
-    @cached_property
-    def submissions(self) -> list[Submission]:
-        return submissions(self.claim)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "submissions", submissions(self.claim))
+        if self.latest:
+            self.claim.latest_submission = self.latest
 
     @property
     def latest(self) -> Submission | None:

@@ -82,7 +82,7 @@ CLAIM_STATUS_HAS_ITS_ROW = guard(
 
 # Since when a claim waits for an assessor, and by when a decision was promised: submitted, or not
 # met with a second look asked for.
-CLAIM_WAITS = _guard(
+CLAIM_WAITS = guard(
     "waits",
     ON_UPDATE,
     """

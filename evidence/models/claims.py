@@ -15,7 +15,7 @@ from core.history import tracked
 from core.money import MoneyField
 from evidence import kinds, lifecycles
 from evidence.access import with_trust_of
-from evidence.models.items import EvidenceItem
+from evidence.models.items import EvidenceItem, EvidenceVersion
 from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW, CLAIM_WAITS
 
 
@@ -38,7 +38,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def with_words(self) -> Self:
         """Adds what `Claim.status_words` says beyond the status."""
         ready = Draft.objects.filter(claim=models.OuterRef("pk"), ready_at__isnull=False)
-        return self.annotate(is_ready=models.Exists(ready))
+        looks = models.Q(status=lifecycles.REJECTED, waiting_since__isnull=False)
+        return self.annotate(
+            is_ready=models.Exists(ready),
+            second_look_waits=models.ExpressionWrapper(looks, models.BooleanField()),
+        )
 
     def in_queue_order(self) -> Self:
         """Money held up first, then age (pages: "The assessor's desk")."""
@@ -152,7 +156,7 @@ class Claim(models.Model):
     @property
     def status_words(self) -> str:
         """The status as people read it: who has to act next. Needs `with_words`."""
-        if self.status == lifecycles.REJECTED and self.waiting_since is not None:
+        if self.second_look_waits:  # type: ignore[attr-defined]
             return "Second look asked"
         if self.status == lifecycles.SUBMITTED and self.assessor_id is None:
             return "Waiting for an assessor"
@@ -185,7 +189,13 @@ class Claim(models.Model):
 class DraftQuerySet(models.QuerySet["Draft"]):
     def with_parts(self) -> Self:
         """With editors, chosen evidence and its versions, in a few queries for any number."""
-        return self.prefetch_related("editors", "items__item__versions__processing")
+        items = DraftItem.objects.select_related("item")
+        versions = EvidenceVersion.objects.select_related("processing")
+        return self.select_related("ready_by").prefetch_related(
+            "editors",
+            models.Prefetch("items", queryset=items),
+            models.Prefetch("items__item__versions", queryset=versions),
+        )
 
 
 class Draft(models.Model):

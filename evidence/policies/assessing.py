@@ -31,7 +31,7 @@ def asks_second_look(claim: Claim) -> bool:
         claim.status == lifecycles.REJECTED
         and submission is not None
         and hasattr(submission, "second_look_asked")
-        and not submission.reviews.filter(second_look=True).exists()
+        and not any(review.second_look for review in submission.reviews.all())
     )
 
 
@@ -39,36 +39,48 @@ def check_waits(claim: Claim) -> None:
     """Raise NotPossible unless the claim waits for an assessor; says what was decided, and when."""
     if claim.status == lifecycles.SUBMITTED or asks_second_look(claim):
         return
-    decided = Review.objects.filter(submission__claim=claim).select_related("assessor").last()
-    if decided is None or claim.status not in lifecycles.OUTCOMES:
+    sent = claim.latest_submission
+    decided = list(sent.reviews.all())[-1:] if sent else []
+    if not decided or claim.status not in lifecycles.OUTCOMES:
         raise NotPossible(
             f"{claim.reference} is not waiting for a decision: "
             f"it is “{claim.get_status_display().lower()}”.",
             next_step="Go back to the list for the next one.",
             code="not_waiting",
         )
+    (review,) = decided
     raise NotPossible(
-        f"{claim.reference} was decided on {when(decided.decided_at)} by {decided.assessor}: "
-        f"{decided.get_outcome_display().lower()}.",
+        f"{claim.reference} was decided on {when(review.decided_at)} by {review.assessor}: "
+        f"{review.get_outcome_display().lower()}.",
         next_step="Nothing was changed now. Go back to the list for the next one.",
         code="already_decided",
     )
+
+
+def check_has_no_part(who: User, claim: Claim) -> None:
+    """Raise NotAllowed for anyone connected with the trust. Asked once for each claim object: a
+    page asks about several duties at once, a service reads the claim anew."""
+    cleared: set[int] = claim.__dict__.setdefault("_cleared", set())
+    if who.pk not in cleared:
+        check_not_connected(who, claim.trust)
+        cleared.add(who.pk)
 
 
 def check_is_outsider(by: Actor, claim: Claim) -> None:
     """Raise NotAllowed for anyone connected with the trust, an author or the certifier, and on a
     second look for whoever decided first."""
     assessor = person(by)
-    check_not_connected(by, claim.trust)
+    check_has_no_part(assessor, claim)
     submission = latest_submission(claim)
-    wrote = submission.authors.filter(person=assessor).exists()
+    wrote = any(author.person_id == assessor.pk for author in submission.authors.all())
     if wrote or submission.certifier_id == assessor.pk:
         raise NotAllowed(
             f"You wrote or signed part of {claim.reference}.",
             next_step="Ask another assessor to decide it.",
             code="own_work",
         )
-    if asks_second_look(claim) and submission.reviews.filter(assessor=assessor).exists():
+    decided = any(review.assessor_id == assessor.pk for review in submission.reviews.all())
+    if decided and asks_second_look(claim):
         raise NotAllowed(
             "The trust asked that somebody else looks at your decision.",
             next_step="Leave this one to another assessor.",
@@ -149,7 +161,7 @@ def outcomes_for(claim: Claim) -> list[str]:
 def check_can_revoke(by: Actor, claim: Claim) -> None:
     """May take back an acceptance that turned out wrong."""
     check_has(by, Permission.CLAIM_DECIDE)
-    check_not_connected(by, claim.trust)
+    check_has_no_part(person(by), claim)
     lifecycles.CLAIM.check(claim.status, lifecycles.REVOKED)
 
 

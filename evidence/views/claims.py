@@ -35,9 +35,10 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def claim_context(request: HttpRequest, found: Claim) -> dict[str, Any]:
+    file = reading.ClaimFile(found)
     return {
         "claim": found,
-        "file": reading.ClaimFile(found),
+        "file": file,
         "draft": found.whole_draft if found.is_with_trust else None,
         "can": may_do(user_of(request), found),
         "messages_sent": found.messages.select_related("author"),

@@ -30,11 +30,12 @@ from evidence.views.reasons import ReasonPage, ask_reason
 def claim_decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Read and decide; deciding opens the next one."""
     found = claim_or_404(request, reference)
+    file = reading.ClaimFile(found)
     policies.check_can_decide(user_of(request), found)
     form = DecisionForm(posted(request), outcomes=outcomes_for(found), levels=kinds.levels(found))
     if carried_out(form, services.decide_claim, by=user_of(request), claim=found):
         return decided(request, found)
-    return render(request, "evidence/desk.html", desk_context(request, found, form))
+    return render(request, "evidence/desk.html", desk_context(request, file, form))
 
 
 def decided(request: HttpRequest, found: Claim) -> HttpResponse:
@@ -48,8 +49,10 @@ def decided(request: HttpRequest, found: Claim) -> HttpResponse:
     return redirect("evidence:claim_decide", following.reference)
 
 
-def desk_context(request: HttpRequest, found: Claim, form: DecisionForm) -> dict[str, Any]:
-    file = reading.ClaimFile(found)
+def desk_context(
+    request: HttpRequest, file: reading.ClaimFile, form: DecisionForm
+) -> dict[str, Any]:
+    found = file.claim
     return {
         "claim": found,
         "file": file,
