@@ -1,4 +1,4 @@
-"""Commitments as a kind of claim. The money that waits for a claim is kept by `sql/60_held_up.sql`."""
+"""Commitments as a kind of claim. What waits for a claim is kept by `sql/60_held_up.sql`."""
 
 from django.urls import reverse
 

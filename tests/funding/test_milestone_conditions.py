@@ -167,6 +167,14 @@ def test_a_criterions_claim_says_what_it_holds_up():
     assert set(held.values_list("held_up", flat=True)) == {Decimal(0)}
 
 
+def test_a_criterion_that_is_asked_later_holds_up_the_same():
+    tranche, plan = waiting(criteria=1)
+    added = make_criterion(plan.milestone)
+    milestones.ask_new_criteria(by=PORTAL, plan=plan, reason="In force since April")
+    (claim,) = (each.claim for each in plan.criteria.filter(criterion=added))
+    assert claim.held_up == tranche.amount
+
+
 def test_a_trust_holds_up_what_waits_for_its_milestone():
     tranche, plan = waiting(criteria=1)
     assert held_up_by(plan.trust).by_class == {"capital": tranche.amount}
