@@ -61,7 +61,7 @@ def add_plans(participations: list[Any], cio: Any) -> None:
     )
     claims = Claim.objects.bulk_create(
         Claim(
-            reference=f"CL-M{plan.pk:07d}",
+            reference=f"CL-2027-{plan.pk:08d}",
             trust=plan.trust,
             kind="milestone_criterion",
             title="Show it",
