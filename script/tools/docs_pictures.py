@@ -48,7 +48,7 @@ PICTURES = (
     Picture("trust-home", "Amara Osei", "/", tallest=1100),
     Picture("sign-off", "Amara Osei", "/claims/sign/", top=HEADING, tallest=620),
     Picture("team", "Amara Osei", "/team/", top=HEADING),
-    Picture("prepare", "Tom Birch", "/", ("Send again: Disaster", "Prepare"), top=HEADING),
+    Picture("prepare", "Tom Birch", "/", ("Send again: Disaster", "Prepare"), top=HEADING, tallest=1300),
     Picture("copy", "Tom Birch", "/blueprints/copies/", ("Replaced paper",), top=HEADING),
     Picture("trust-money", "Priya Raman", "/funding/", top=HEADING),
     Picture("instalment", "Priya Raman", "/funding/", ("Once systems recover",), top=HEADING),

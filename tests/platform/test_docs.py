@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tools import docs
+from tools import docs, docs_pictures
 
 PAGES = sorted(
     path.relative_to(docs.ROOT)
@@ -28,3 +28,10 @@ def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
     links = [link for link in LINK.findall((docs.ROOT / page).read_text()) if "://" not in link]
     missing = [link for link in links if not (folder / link).exists()]
     assert not missing
+
+
+def test_every_picture_is_taken_by_script_docs_and_shown_somewhere() -> None:
+    taken = {f"{picture.name}.png" for picture in docs_pictures.PICTURES}
+    kept = {path.name for path in (docs.ROOT / docs_pictures.FOLDER).iterdir()}
+    links = [link for page in PAGES for link in LINK.findall((docs.ROOT / page).read_text())]
+    assert taken == kept == {Path(link).name for link in links if link.endswith(".png")}
