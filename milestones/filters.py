@@ -45,6 +45,7 @@ class MilestoneFilters(TrackerFilters):
         queryset=lambda request: Programme.objects.visible_to(request.user),
         to_field_name="slug",
         empty_label="All",
+        label="Programme",
     )
 
 

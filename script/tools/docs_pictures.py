@@ -48,23 +48,41 @@ PICTURES = (
     Picture("trust-home", "Amara Osei", "/", tallest=1100),
     Picture("sign-off", "Amara Osei", "/claims/sign/", top=HEADING, tallest=620),
     Picture("team", "Amara Osei", "/team/", top=HEADING),
-    Picture("prepare", "Tom Birch", "/", ("Send again: Disaster", "Prepare"), top=HEADING, tallest=1300),
+    Picture(
+        "prepare", "Tom Birch", "/", ("Send again: Disaster", "Prepare"), top=HEADING, tallest=1200
+    ),
     Picture("copy", "Tom Birch", "/blueprints/copies/", ("Replaced paper",), top=HEADING),
+    Picture(
+        "assessment", "Tom Birch", "/maturity/", ("What Good Looks",), top=HEADING, tallest=1000
+    ),
+    Picture("scores", "Amara Osei", "/maturity/", ("Digital Maturity",), top=HEADING, tallest=1400),
     Picture("trust-money", "Priya Raman", "/funding/", top=HEADING),
     Picture("instalment", "Priya Raman", "/funding/", ("Once systems recover",), top=HEADING),
     Picture("staff-home", "Ruth Calder", "/", tallest=900),
     Picture("overview", "Ruth Calder", "/funding/", tallest=1150),
     Picture("payment", "Ruth Calder", "/", ("Approve: SNOMED",), top=HEADING, tallest=1000),
     Picture(
-        "desk", "Joan Whitfield", "/claims/", ("Assessment of digital", "Read and"), top=HEADING
+        "desk",
+        "Joan Whitfield",
+        "/claims/",
+        ("Assessment of digital", "Read and"),
+        top=HEADING,
+        tallest=1280,
     ),
     Picture(
         "batch", "Beth Sanderson", "/funding/batches/?status=instructed", ("PB-",), top=HEADING
     ),
     Picture("review", "Nadia Karim", "/", ("Review: ",), top=HEADING),
-    Picture("administration", "Sam Ellery", "/admin/", end="body", tallest=640),
     Picture("library", "", "/blueprints/?search=EPMA", tallest=1000),
-    Picture("tracker", "", "/milestones/", top=HEADING),
+    Picture("tracker", "", "/milestones/plans/", top=HEADING, tallest=1000),
+    Picture(
+        "milestone",
+        "",
+        "/milestones/plans/?state=moved",
+        ("Completely digital",),
+        top=HEADING,
+        tallest=1000,
+    ),
 )
 
 
