@@ -45,7 +45,7 @@ class Picture:
 # Some pages have their caption above the heading.
 HEADING = "main .nhsuk-caption-l, main h1"
 PICTURES = (
-    Picture("trust-home", "Amara Osei", "/", tallest=1100),
+    Picture("trust-home", "Amara Osei", "/", tallest=1250),
     Picture("sign-off", "Amara Osei", "/claims/sign/", top=HEADING, tallest=620),
     Picture("team", "Amara Osei", "/team/", top=HEADING),
     Picture(
@@ -67,7 +67,7 @@ PICTURES = (
         "/claims/",
         ("Assessment of digital", "Read and"),
         top=HEADING,
-        tallest=1280,
+        tallest=1360,
     ),
     Picture(
         "batch", "Beth Sanderson", "/funding/batches/?status=instructed", ("PB-",), top=HEADING
