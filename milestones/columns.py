@@ -24,7 +24,7 @@ def standing(plan: Any) -> Standing:
 
 def criteria_words(plan: Any) -> str:
     asked = plan.progress["asked"]
-    return f"{plan.progress['met']} of {asked} met" if asked else "None in force"
+    return f"{plan.progress['met']} of {asked}" if asked else "None in force"
 
 
 def status_cell(plan: Any) -> SafeString:
@@ -44,7 +44,7 @@ def dates_column(axis: Callable[[], Axis]) -> Column:
         html=lambda plan: with_words(standing(plan), axis()),
         sort="forecast_on",
         in_files=False,
-        classes="app-track-cell",
+        classes="app-track-cell app-phone-wide",
     )
 
 
@@ -61,7 +61,7 @@ PROGRAMME = Column("programme", "Programme", "participation.programme.name", on_
 STATUS = Column("status", "Status", lambda plan: standing(plan).word, html=status_cell)
 AFTER = (
     STATUS,
-    Column("criteria", "What shows it", criteria_words),
+    Column("criteria", "Criteria met", criteria_words),
     Column("note", "Compared with the plan", lambda plan: standing(plan).note, on_page=False),
     Column("planned", "Planned", "baseline_on", on_page=False),
     Column("replanned", "Re-planned", lambda plan: standing(plan).forecast, on_page=False),

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.dates import long_date, today
+from core.dates import FinancialYear, long_date, today
 from core.errors import DomainError
 from evidence.reading import COLOURS
+from evidence.requests import requests_in_words
 from milestones import columns, policies, queries, services
 from milestones.forms import PlanForm, ReforecastForm, unplanned
 from milestones.picture import KEY, Axis
@@ -125,6 +126,7 @@ def plan_milestones(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "form": form,
         "participation": part,
+        "requests": requests_in_words(part.trust, FinancialYear.of(today())),
         "breadcrumbs": [*crumbs(request), (str(part.programme), form.cancel_url)],
     }
     return render(request, "milestones/plan_form.html", context)

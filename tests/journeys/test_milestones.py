@@ -90,7 +90,7 @@ def test_a_milestone_is_claimed_accepted_seen_by_anyone_and_paid_for(
 
     look_as_anyone(page, TRACKER)
     expect(row).to_contain_text(f"Reached {long_date(date.today())}")
-    expect(row).to_contain_text("1 of 1 met")
+    expect(row).to_contain_text("1 of 1")
     look_as_anyone(page, PLAN)
     expect(page.get_by_role("main")).to_contain_text(f"Met on {long_date(date.today())}")
     expect(page.get_by_role("main")).not_to_contain_text(wifi)
