@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from aspirant.demo.files import pdf_bytes
 from aspirant.embedded.processes import wait_until
 from core.dates import long_date
 from tests.journeys.test_evidence_to_payment import (
@@ -18,7 +17,6 @@ from tests.support.browser import axe, expect_validation_error, visit
 from tests.support.stack import LiveStack
 
 WORKER_SECONDS = 30.0
-SURVEY = pdf_bytes("Survey of Wi-Fi coverage\nEvery clinical area is covered.")
 TRACKER = "/milestones/wifi/"
 PLAN = "/milestones/trusts/ZZ2/wifi/"
 MEDICINES = "/milestones/trusts/ZZ2/digital-medicines/"
@@ -49,15 +47,12 @@ def look_as_anyone(page: Page, address: str) -> None:
 
 
 def prepare(page: Page, reference: str) -> None:
-    """Write, upload the survey, and mark as ready."""
+    """Write, choose what the trust holds already, and mark as ready."""
     visit(page, f"/claims/{reference}/edit/")
     page.get_by_label("How is the requirement met?").fill("Coverage is complete.")
-    page.get_by_label("What it is").fill("Wi-Fi survey")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "survey.pdf", "mimeType": "application/pdf", "buffer": SURVEY}
-    )
-    fill_date(page, "Date of the evidence", date.today() - timedelta(days=3))
+    page.get_by_label("Report on milestones", exact=True).check()
     press(page, "Save and mark as ready")
+    expect(page.get_by_text("It can be signed off now.")).to_be_visible()
 
 
 def test_a_milestone_is_claimed_accepted_seen_by_anyone_and_paid_for(
