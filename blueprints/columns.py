@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from blueprints import lifecycles
 from blueprints.models import BlueprintVersion, Result
+from core.dates import long_date
 from nhsuk.columns import Column
 from nhsuk.components import tag
 
@@ -40,6 +41,14 @@ KIND = Column("kind", "About", value="blueprint.get_kind_display")
 TRUST = Column(
     "trust", "Trust", value="blueprint.trust.display_name", sort="blueprint__trust__name"
 )
+STATUS = Column(
+    "status",
+    "Status",
+    value="get_status_display",
+    sort="status",
+    html=status_tag,
+    classes="app-nowrap",
+)
 
 # On the page these are cards (templates/blueprints/library.html); as a table only in files.
 LIBRARY = [
@@ -61,7 +70,7 @@ UNFINISHED = [
     Column("title", "Title", sort="title", link=address),
     KIND,
     TRUST,
-    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+    STATUS,
     Column("edited_by", "Last saved by", value="edited_by.name"),
     Column("edited_at", "Last saved", sort="edited_at"),
 ]
@@ -75,7 +84,7 @@ TO_REVIEW = [
     Column("title", "Title", sort="title", link=review_address),
     KIND,
     TRUST,
-    Column("sent_at", "Sent", sort="sent_at"),
+    Column("sent_at", "Sent", sort="sent_at", format=long_date),
     Column("review_due_on", "Decide by", sort="sent_at"),
 ]
 
@@ -87,8 +96,8 @@ def done(copy: Any) -> str:
 COPIES = [
     Column("blueprint", "Blueprint", value="version.title", sort="version__title", link=address),
     Column("reference", "Reference", sort="reference", classes="app-nowrap"),
-    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+    STATUS,
     Column("done", "Tasks done", value=done, numeric=True),
-    Column("started_at", "Begun", sort="started_at"),
+    Column("started_at", "Begun", sort="started_at", format=long_date),
 ]
 WHOSE = Column("trust", "Trust", value="trust.display_name", sort="trust__name")

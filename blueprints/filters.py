@@ -43,6 +43,7 @@ class LibraryFilters(ListFilterSet):
         label="Search blueprints",
         method="as_it_is",
         max_length=search.LONGEST_QUERY,
+        error_messages={"max_length": f"Search with {search.LONGEST_QUERY} characters or fewer"},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     kind = facet("blueprint__kind", "About", Kind.choices)

@@ -44,7 +44,7 @@ class PlainText(forms.CharField):
 
 
 def big_text(label: str, longest: int, rows: int = 5, **options: Any) -> PlainText:
-    attrs = {"rows": rows, "character_count": False}
+    attrs = {"rows": rows, "character_count": False, "label_size": "s"}
     return PlainText(label=label, max_length=longest, widget=forms.Textarea(attrs=attrs), **options)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from blueprints.models import BlueprintVersion, Copy
+from blueprints.models import BlueprintVersion, Copy, Result
 from blueprints.search import likeness, with_use
 from trusts.models import Trust
 
@@ -23,19 +23,18 @@ class Suggestion:
 
     @property
     def because(self) -> str:
-        """`Same care setting and region as yours`; nothing if nothing is known to be alike."""
-        if not self.alike:
-            return ""
+        """`Same care setting and region as yours`."""
         *first, last = self.alike
         words = f"{', '.join(first)} and {last}" if first else last
         return f"Same {words} as yours"
 
 
 def for_trust(trust: Trust, limit: int = 3) -> list[Suggestion]:
-    """The nearest published blueprints of other trusts, at most `limit`, in one query."""
+    """The nearest blueprints that worked for other trusts, at most `limit`, in one query."""
     copied = Copy.objects.filter(trust=trust).values("version__blueprint")
     rows = BlueprintVersion.objects.published().exclude(blueprint__trust=trust)
     rows = with_use(rows.exclude(blueprint__in=copied).annotate(near=likeness(trust)))
+    rows = rows.exclude(result=Result.FAILED).filter(near__gt=0)
     rows = rows.brief().select_related("blueprint__trust")
     nearest = rows.order_by("-near", "-used_by", "-published_at", "-pk")[:limit]
     return [Suggestion(version, alike(trust, version.blueprint.trust)) for version in nearest]

@@ -23,7 +23,7 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
         for version in versions.brief().select_related("blueprint")
     ]
     tasks = CopyTask.objects.open().filter(copy__trust=trust, due_on__isnull=False)
-    tasks = tasks.select_related("copy__version").order_by("due_on", "pk")
+    tasks = tasks.select_related("copy").order_by("due_on", "pk")
     works = user.has(Permission.BLUEPRINT_COPY, trust=trust)
     return mine + first_few(
         tasks,
@@ -68,7 +68,7 @@ def to_do(task: Any, works: bool) -> Todo:
         url=f"{task.copy.get_absolute_url()}#task-{task.position}",
         owner="You" if works else "Whoever works on the copy",
         due_on=task.due_on,
-        detail=f"From your copy of “{task.copy.version.title}”.",
+        detail=f"From your copy of a blueprint, {task.copy.reference}.",
     )
 
 

@@ -50,6 +50,7 @@ PUBLISHED = (
     Story("foot_checks", "ZZ3", "Sian Powell", 95),
     Story("tablets", "ZZ9", "Bridget Moon", 74),
     Story("summaries", "ZZ6", "Fatima Zaman", 41),
+    Story("tap_in", "ZZ4", "Rosalind Achebe", 33),
     Story("crisis_form", "ZZA", "Miriam Stone", 23),
 )
 WHY = {
@@ -179,7 +180,7 @@ def retired(cast: Cast) -> None:
         library.retire(
             by=cast.people[EDITOR],
             version=version,
-            reason="The product that it describes was withdrawn by its maker",
+            reason="The product that it describes was withdrawn by its maker.",
         )
 
 

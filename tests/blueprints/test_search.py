@@ -176,20 +176,21 @@ def test_suppliers_are_named_once() -> None:
     assert [name.casefold() for name in names] == ["alba epr", "corvus"]
 
 
-def test_suggestions_are_near_of_others_and_not_copied_yet() -> None:
+def test_suggestions_are_near_worked_for_others_and_are_not_copied_yet() -> None:
     mine = like(setting="acute", supplier="Alba EPR", region_code="Y63")
     about("Mine", mine)
     copied = about("Copied", like(setting="acute"))
     make_copy(mine, copied, make_member(mine))
-    far, near = about("Far", like(region_code="Y56")), about("Near", like(setting="acute"))
+    about("Far", like(region_code="Y56"))
+    about("Failed", like(setting="acute", supplier="Alba EPR"), result="failed")
+    near = about("Near", like(setting="acute"))
     nearest = about("Nearest", like(setting="acute", supplier="alba epr", region_code="Y63"))
     sent(like(setting="acute"))
     found = suggestions.for_trust(mine, limit=3)
-    assert [each.version for each in found] == [nearest, near, far]
+    assert [each.version for each in found] == [nearest, near]
     assert [each.because for each in found] == [
         "Same care setting, record system and region as yours",
         "Same care setting as yours",
-        "",
     ]
     assert len(suggestions.for_trust(mine, limit=1)) == 1
 
