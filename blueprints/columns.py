@@ -63,7 +63,7 @@ LIBRARY = [
     Column("used", "Trusts that used it", value="used_by", sort="used_by", numeric=True),
     Column("copied", "Trusts that copied it", value="copied_by", sort="copied_by", numeric=True),
     Column("published", "Published", value="published_at", sort="published_at"),
-    Column("near", "Match", value="relevance", sort="relevance", in_files=False),
+    Column("near", "Match", value="status", sort="relevance", in_files=False),
 ]
 
 UNFINISHED = [

@@ -6,20 +6,19 @@ What a visitor types is text: `&`, `!`, quotes and brackets mean nothing here.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import (
-    Case,
     Count,
     F,
     FloatField,
+    Func,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce, Lower
 
@@ -75,9 +74,15 @@ class Thesaurus:
         return (words[at],)
 
 
+@lru_cache(maxsize=4)
+def _made_of(pairs: tuple[tuple[str, str], ...]) -> Thesaurus:
+    """Worked out once for each state of the table."""
+    return Thesaurus(pairs)
+
+
 def thesaurus() -> Thesaurus:
     """The synonyms in use, in one query."""
-    return Thesaurus(Synonym.objects.in_use().values_list("term", "means"))
+    return _made_of(tuple(Synonym.objects.in_use().values_list("term", "means")))
 
 
 def query_for(text: str, same: Thesaurus) -> Any:
@@ -106,14 +111,14 @@ def any_of(phrase: Phrase, others: set[Phrase]) -> Any:
 
 
 def found(rows: QuerySet[BlueprintVersion], text: str) -> QuerySet[BlueprintVersion]:
-    """The published versions that match, each with its `rank`; without words, all of them."""
-    alike = rows.annotate(rank=Value(1.0, output_field=FloatField()))
+    """The versions that match, with `rank` to order by; without words, all of them."""
+    alike = rows.alias(rank=Value(1.0, output_field=FloatField()))
     if not text.strip():
         return alike
     query = query_for(text, thesaurus())
     if query is None:
         return alike.none()
-    return rows.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    return rows.filter(search=query).alias(rank=SearchRank(F("search"), query))
 
 
 # How much each likeness counts.
@@ -121,16 +126,21 @@ LIKENESS = {"setting": 2.0, "supplier": 2.0, "size": 1.0, "region_code": 1.0}
 MOST_ALIKE = sum(LIKENESS.values())
 
 
+class Same(Func):
+    """`weight` where a text of the trust is this one, however it is written; else 0."""
+
+    template = "(CASE WHEN lower(%(expressions)s THEN %(weight)s ELSE 0.0 END)"
+    arg_joiner = ") = "
+    output_field = FloatField()
+
+
 def likeness(trust: Trust | None) -> Any:
     """0 to `MOST_ALIKE`: how alike the writing trust is to this one, as far as both are known."""
     whole: Any = Value(0.0, output_field=FloatField())
     for name, weight in LIKENESS.items():
-        value = getattr(trust, name) if trust else ""
-        if value:
-            same = Q(**{f"blueprint__trust__{name}__iexact": value})
-            whole = whole + Case(
-                When(same, then=Value(weight)), default=Value(0.0), output_field=FloatField()
-            )
+        if value := getattr(trust, name) if trust else "":
+            path = F(f"blueprint__trust__{name}")
+            whole = whole + Same(path, Value(value.lower()), weight=weight)
     return whole
 
 
@@ -138,16 +148,40 @@ def nearest_first(
     rows: QuerySet[BlueprintVersion], trust: Trust | None
 ) -> QuerySet[BlueprintVersion]:
     """What says most about the words first; a trust much like one's own counts up to double."""
-    if trust is None:
-        return rows.order_by("-rank", "-published_at", "-pk")
-    near = rows.annotate(relevance=F("rank") * (1.0 + likeness(trust) / MOST_ALIKE))
-    return near.order_by("-relevance", "-published_at", "-pk")
+    relevance: Any = F("rank")
+    if trust is not None:
+        relevance = relevance * (1.0 + likeness(trust) / MOST_ALIKE)
+    # An alias: in the columns as well, PostgreSQL would work each rank out twice.
+    return rows.alias(relevance=relevance).order_by("-relevance", "-published_at", "-pk")
+
+
+# What a card of the library says.
+SHOWN = (
+    *("number", "status", "title", "summary", "result", "published_at"),
+    *("cost_low", "cost_high", "elapsed_months", "blueprint__slug", "blueprint__kind"),
+    *("blueprint__trust__name", "blueprint__trust__is_demo"),
+)
+
+
+def whole(keys: Iterable[int]) -> list[BlueprintVersion]:
+    """The versions with these primary keys, in this order, with what a list shows of them."""
+    wanted = list(keys)
+    rows = with_use(BlueprintVersion.objects.filter(pk__in=wanted)).order_by()
+    rows = rows.select_related("blueprint__trust").only(*SHOWN)
+    by_key = {version.pk: version for version in rows}
+    return [by_key[key] for key in wanted]
+
+
+@cache
+def use() -> dict[str, Any]:
+    """How many trusts copied any version of a blueprint, and how many of them used it."""
+    copies = Copy.objects.filter(version__blueprint=OuterRef("blueprint")).order_by()
+    return {"copied_by": trusts_in(copies), "used_by": trusts_in(copies.of_use())}
 
 
 def with_use(rows: QuerySet[BlueprintVersion]) -> QuerySet[BlueprintVersion]:
-    """How many trusts copied any version of each blueprint, and how many of them used it."""
-    copies = Copy.objects.filter(version__blueprint=OuterRef("blueprint")).order_by()
-    return rows.annotate(copied_by=trusts_in(copies), used_by=trusts_in(copies.of_use()))
+    """Each version with `copied_by` and `used_by`, in trusts."""
+    return rows.annotate(**use())
 
 
 def trusts_in(copies: QuerySet[Copy]) -> Any:

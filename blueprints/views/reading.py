@@ -29,6 +29,23 @@ ORDERS = {"-published": "Newest", "-used": "Most used"}
 NEAREST = ("-near", "Most like your trust")
 
 
+class LibraryPage(ListPage):
+    """Words are ranked once: for their keys, which are counted; then one page is fetched whole."""
+
+    def paginated(self, rows: Any) -> Any:
+        if not words_of(self):
+            return super().paginated(rows)
+        page = super().paginated(list(rows.values_list("pk", flat=True)))
+        page.object_list = search.whole(page.object_list)
+        return page
+
+
+def words_of(page: ListPage) -> str:
+    """What was looked for, if anything was."""
+    form: Any = page.filterset.form if page.filterset else None
+    return form.cleaned_data.get("search") or "" if form and form.is_valid() else ""
+
+
 @method_decorator([login_not_required, require_safe], name="dispatch")
 class Library(ListPageView):
     """Every published blueprint: search first, then facets, then the order."""
@@ -41,6 +58,7 @@ class Library(ListPageView):
     template_name = "blueprints/library.html"
     columns = columns.LIBRARY
     filterset_class = filters.LibraryFilters
+    list_page_class = LibraryPage
     per_page = 20
     file_name = "blueprints"
     empty_text = "No blueprint matches. Try fewer words, or another word for the same thing."
@@ -65,7 +83,7 @@ class Library(ListPageView):
 
 def orders(page: ListPage, of_trust: bool) -> list[tuple[str, str, bool]]:
     """(words, address, in force) of each order."""
-    words = page.filterset.form.cleaned_data.get("search") if page.filterset.is_valid() else ""
+    words = words_of(page)
     choices = {"": "Best match", **ORDERS} if words else dict(ORDERS)
     if of_trust:
         choices |= [NEAREST]

@@ -93,7 +93,11 @@ class ListPage:
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.rows, self.per_page).get_page(self.request.GET.get("page"))
+        return self.paginated(self.rows)
+
+    def paginated(self, rows: Any) -> Page[Any]:
+        """The page asked for; override to fetch its rows in another way."""
+        return Paginator(rows, self.per_page).get_page(self.request.GET.get("page"))
 
     @cached_property
     def count(self) -> int:

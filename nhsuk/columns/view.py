@@ -35,6 +35,7 @@ class ListPageView(TemplateResponseMixin, ContextMixin, View):
     file_name = "list"
     responsive = True
     breadcrumbs: Sequence[tuple[str, str]] = ()
+    list_page_class = ListPage
 
     def get_queryset(self) -> QuerySet[Any]:
         raise ImproperlyConfigured(f"{type(self).__name__} needs get_queryset()")
@@ -46,7 +47,7 @@ class ListPageView(TemplateResponseMixin, ContextMixin, View):
         return self.breadcrumbs
 
     def get_list_page(self) -> ListPage:
-        return ListPage(
+        return self.list_page_class(
             self.request,
             self.get_queryset(),
             self.get_columns(),
