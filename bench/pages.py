@@ -21,6 +21,7 @@ def prepare(trusts: int) -> None:
         ["manage.py", "collectstatic", "--noinput", "-v0"],
         ["-m", "bench.portal.fill", str(trusts)],
         ["-m", "bench.portal.scores", str(trusts), "10", "scored"],
+        ["-m", "bench.portal.library", "1000"],
     )
     for command in commands:
         subprocess.run([sys.executable, *command], check=True, env=owner, stdout=sys.stderr)
@@ -39,6 +40,10 @@ def pages(trust_code: str) -> list[tuple[str, str, str]]:
         ("milestone tracker", "", reverse("milestones:milestone", args=["bench-1"])),
         ("milestones of a programme", "", reverse("milestones:programme", args=["bench"])),
         ("milestones of a trust", "", reverse("milestones:trust", args=[trust_code])),
+        ("library", "", reverse("blueprints:library")),
+        ("library, searched", "", reverse("blueprints:library") + "?search=diabetes"),
+        ("library for a trust", "cio@bench.example", reverse("blueprints:library")),
+        ("blueprint", "", reverse("blueprints:blueprint", args=["bench-00000"])),
         ("claim queue", "assessor@bench.example", reverse("evidence:claim_queue")),
         ("evidence list", "cio@bench.example", reverse("evidence:evidence_list")),
         ("assessments", "staff@bench.example", reverse("maturity:assessment_list")),

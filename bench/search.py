@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
-from bench.pages import prepare
-
 if TYPE_CHECKING:
     from tools.benchmarks import Report
 
@@ -24,13 +22,14 @@ SEARCHES = ("EPMA", "diabetes wards", "heart failure outpatients", "discharge le
 
 def prepare_library() -> None:
     """The trusts, then their blueprints; a run on the same folder finds them there."""
-    prepare(TRUSTS)
-    subprocess.run(
-        [sys.executable, "-m", "bench.portal.library", str(BLUEPRINTS)],
-        check=True,
-        env={**os.environ, "ASPIRANT_AS_OWNER": "1"},
-        stdout=sys.stderr,
+    owner = {**os.environ, "ASPIRANT_AS_OWNER": "1"}
+    commands = (
+        ["manage.py", "migrate", "-v0"],
+        ["-m", "bench.portal.fill", str(TRUSTS)],
+        ["-m", "bench.portal.library", str(BLUEPRINTS)],
     )
+    for command in commands:
+        subprocess.run([sys.executable, *command], check=True, env=owner, stdout=sys.stderr)
 
 
 def ours(text: str, trust: Any) -> tuple[int, list[Any]]:
