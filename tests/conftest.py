@@ -17,7 +17,13 @@ from tests.support.cluster import Cluster
 from tests.support.databases import CommittingDatabase, committing_database
 from tests.support.plugin import CLUSTER, DATABASE, worker_number
 from tests.support.real_data import folder as real_data_folder
-from tests.support.stack import FIRST_STACK_NUMBER, LiveStack, running_stack
+from tests.support.stack import (
+    FIRST_STACK_NUMBER,
+    OWN_STACK_NUMBER,
+    LiveStack,
+    begin_anew,
+    running_stack,
+)
 
 FAILED = pytest.StashKey[bool]()
 stacks = count(1)
@@ -112,18 +118,32 @@ def real_data() -> Path:
     return found
 
 
+@pytest.fixture(scope="session")
+def shared_stack(pytestconfig: pytest.Config, cluster: Cluster) -> Iterator[LiveStack]:
+    """The running portal that this worker's modules of journeys use one after the other."""
+    name = f"{pytestconfig.stash[DATABASE]}_stack_{next(stacks)}"
+    with running_stack(cluster, name, FIRST_STACK_NUMBER + worker_number()) as stack:
+        yield stack
+
+
 @pytest.fixture(scope="module")
 def live_stack(
     request: pytest.FixtureRequest, pytestconfig: pytest.Config, cluster: Cluster
 ) -> Iterator[LiveStack]:
-    """The running portal with the demonstration loaded, one for each module of journeys.
+    """The running portal with the demonstration just loaded, for a module of journeys.
 
-    A module that needs beat says ``BEAT = True``; ``SETTINGS`` are added to the environment.
+    A module that needs beat says ``BEAT = True``; ``SETTINGS`` are added to the environment:
+    either gets processes of its own.
     """
-    name = f"{pytestconfig.stash[DATABASE]}_stack_{next(stacks)}"
-    number = FIRST_STACK_NUMBER + worker_number()
     beat = getattr(request.module, "BEAT", False)
     settings = getattr(request.module, "SETTINGS", {})
+    if not beat and not settings:
+        stack = request.getfixturevalue("shared_stack")
+        yield stack
+        begin_anew(stack, cluster)
+        return
+    name = f"{pytestconfig.stash[DATABASE]}_stack_{next(stacks)}"
+    number = OWN_STACK_NUMBER + worker_number()
     with running_stack(cluster, name, number, beat=beat, settings=settings) as stack:
         yield stack
 

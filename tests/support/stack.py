@@ -12,6 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import redis
+
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.postgres import connected
 from aspirant.embedded.processes import free_port, wait_until
@@ -21,7 +23,9 @@ from aspirant.supervisor import Supervisor
 from tests.support.cluster import Cluster
 
 START_SECONDS = 60.0
+# Redis databases: the shared stack of each worker, and the stack of a module that needs its own.
 FIRST_STACK_NUMBER = 32
+OWN_STACK_NUMBER = 48
 
 
 @dataclass
@@ -91,6 +95,27 @@ def variables_for(cluster: Cluster, database: str, folder: Path, number: int) ->
     }
 
 
+def fill(cluster: Cluster, name: str, folder: Path) -> None:
+    """A database and files in which the demonstration has just been loaded."""
+    template, uploads = cluster.demonstration()
+    cluster.drop(name)
+    cluster.clone(template, name)
+    for part in ("uploads", "mail"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+    (folder / "mail").mkdir(parents=True)
+    shutil.copytree(uploads, folder / "uploads")
+
+
+def begin_anew(stack: LiveStack, cluster: Cluster) -> None:
+    """The same processes for the next module, as if nothing had happened.
+
+    What waits for the worker is dropped; the processes find their connections gone, and connect
+    again, as they would after a restart of PostgreSQL.
+    """
+    redis.from_url(stack.variables["REDIS_URL"]).delete(stack.variables["CELERY_QUEUE"])
+    fill(cluster, stack.database, stack.folder)
+
+
 @contextmanager
 def running_stack(
     cluster: Cluster,
@@ -104,12 +129,8 @@ def running_stack(
 
     ``settings`` are added to its environment.
     """
-    template, uploads = cluster.demonstration()
-    cluster.drop(name)
-    cluster.clone(template, name)
     folder = cluster.folder / "stacks" / name
-    (folder / "mail").mkdir(parents=True)
-    shutil.copytree(uploads, folder / "uploads")
+    fill(cluster, name, folder)
     port = free_port()
     variables = {**variables_for(cluster, name, folder, number), **settings}
     variables["PUBLIC_URL"] = f"http://localhost:{port}"
