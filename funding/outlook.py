@@ -54,7 +54,7 @@ def for_staff(user: User) -> list[Risk]:
         return []
     day = today()
     year = FinancialYear.of(day)
-    asked = {
+    asked: dict[str, Any] = {
         "today": day,
         "soon": day + timedelta(days=SOON_DAYS),
         "year": year.start,

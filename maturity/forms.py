@@ -106,7 +106,8 @@ def again(form: AnswerForm, conflict: Conflict) -> AnswerForm:
     """The form of an answer that somebody else changed: it keeps what was written here, knows what
     stands now, and says who changed it. Saving it again is then a decision."""
     now = initial_of(conflict.answer)
-    data = form.data.copy()
+    data: Any = form.data
+    data = data.copy()
     for name in ("edition", "was"):
         data[form.add_prefix(name)] = now[name]
     fresh = AnswerForm(data, answer=conflict.answer, conflict=conflict)

@@ -1,6 +1,5 @@
 """Questions about plans that policies, services and pages share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,7 +84,7 @@ def criteria_of(plan: TrustMilestone) -> list[CriterionLine]:
             [plan.pk, today()],
         )
         decided: dict[int, date | None] = dict(cursor.fetchall())
-    rows: Sequence[TrustCriterion] = plan.criteria.select_related("criterion", "claim")
+    rows = plan.criteria.select_related("criterion", "claim")
     return [
         CriterionLine(row, row.criterion_id in decided, decided.get(row.criterion_id))
         for row in rows

@@ -3,6 +3,7 @@ criterion of every plan, so what was counted is kept for a minute."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -64,7 +65,7 @@ def count() -> list[tuple[int, int, int, int]]:
 def late_of(trust: Trust) -> list[tuple[str, str, date]]:
     """The slug, name and date of each of a trust's milestones that is past its date; up to a
     minute old, but never older than its last forecast."""
-    plans = TrustMilestone.objects.filter(trust=trust).with_dates()
+    plans: Any = TrustMilestone.objects.filter(trust=trust).with_dates()
     late = plans.filter(achieved_on__isnull=True, forecast_on__lt=today())
     late = late.exclude(participation__status__in=lifecycles.LEFT)
     names = ("milestone__slug", "milestone__name", "forecast_on")

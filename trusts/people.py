@@ -28,7 +28,7 @@ def memberships_today(user: User) -> list[Membership]:
         rows = rows.annotate(staff_roles=ArraySubquery(also))
         found = list(rows.order_by("trust__name", "role"))
         if found and user.is_active:
-            user.staff_roles = staff(found[0].staff_roles)  # type: ignore[attr-defined]
+            user.staff_roles = staff(found[0].staff_roles)
         setattr(user, KEPT, found)
     return getattr(user, KEPT)
 

@@ -18,8 +18,8 @@ def changed_rows(posted: QueryDict) -> QueryDict | None:
     data = posted.copy()
     for asked in (ADD, REMOVE):
         data.pop(asked, None)
-    if posted.get(ADD):
-        set_total(data, posted[ADD], total_of(posted, posted[ADD]) + 1)
+    if wanted := str(posted.get(ADD, "")):
+        set_total(data, wanted, total_of(posted, wanted) + 1)
         return data
     prefix, _, number = posted.get(REMOVE, "").rpartition("-")
     if number.isdecimal() and int(number) < total_of(posted, prefix):

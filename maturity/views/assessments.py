@@ -34,9 +34,10 @@ from nhsuk.components import Task
 def listed(user: Any) -> QuerySet[Assessment]:
     """The assessments a person sees, with their progress, their own score and their checks."""
     own = Score.objects.filter(assessment=OuterRef("pk"), kind="self").overall().order_by("pk")
-    asked = Check.objects.filter(answer__assessment=OuterRef("pk")).order_by()
-    asked = asked.values("answer__assessment").annotate(number=Count("pk"))
-    rows = reading.assessments(user).with_progress()
+    checks = Check.objects.filter(answer__assessment=OuterRef("pk")).order_by()
+    asked: Any = checks.values("answer__assessment").annotate(number=Count("pk"))
+    rows: Any = reading.assessments(user)
+    rows = rows.with_progress()
     return rows.annotate(
         self_value=Subquery(own.values("value")[:1]),
         checked=Subquery(asked.values("number")),

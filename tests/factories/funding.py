@@ -13,6 +13,7 @@ from evidence import services as evidence_services
 from funding import services
 from funding.models import Award, Budget, Commitment, CommitmentType, PaymentBatch, Release, Tranche
 from funding.services import Holder, YearAmount
+from milestones.models import TrustMilestone
 from programmes.models import Programme
 from tests.factories.accounts import make_user
 from tests.factories.evidence import decide, submitted_claim
@@ -112,7 +113,7 @@ def make_tranche(
     award: Award | None = None,
     *,
     amount: Decimal = MILLION,
-    conditions: Sequence[Commitment | date] | None = None,
+    conditions: Sequence[Commitment | TrustMilestone | date] | None = None,
     **facts: Any,
 ) -> Tranche:
     """A capital tranche of this year that waits for nothing but today, unless told otherwise."""

@@ -1,5 +1,7 @@
 """Checks: who asks, what can be asked about, and how an assessor settles them."""
 
+from typing import Any
+
 import pytest
 
 from core.actors import PORTAL
@@ -56,7 +58,8 @@ def test_a_verified_level_is_the_settling_review_and_nothing_else():
     assessment = signed_assessment(level=4)
     check, other = request(assessment, "S1", "S2")
     settle(check, 2)
-    found = {each.pk: each.verified_level for each in Check.objects.whole().with_level()}
+    checks: Any = Check.objects.whole().with_level()
+    found = {each.pk: each.verified_level for each in checks}
     assert found == {check.pk: 2, other.pk: None}
 
 

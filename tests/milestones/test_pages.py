@@ -275,7 +275,7 @@ def test_staff_plan_several_milestones_on_one_page() -> None:
     assert f"Plan the milestones of {part.name_at_the_time}" in listed
     response = plan_page(manager, part, one=30, two=60)
     assert "The milestones are planned" in response.content.decode()
-    plans = TrustMilestone.objects.with_dates().filter(trust=part.trust)
+    plans: Any = TrustMilestone.objects.with_dates().filter(trust=part.trust)
     assert {plan.milestone.slug: plan.baseline_on for plan in plans} == {
         "one": today() + timedelta(days=30),
         "two": today() + timedelta(days=60),
@@ -366,7 +366,7 @@ def test_admin_words_a_criterion_through_its_service() -> None:
         },
     )
     assert response.status_code == 302
-    changed = type(criterion).objects.get(pk=criterion.pk)
+    changed: Any = type(criterion).objects.get(pk=criterion.pk)
     assert changed.title == "Worded anew"
     assert changed.events.latest("pgh_id").pgh_context["service"] == "milestones.set_criterion"
 
