@@ -24,23 +24,30 @@ CREATE TABLE IF NOT EXISTS bench_score (
     value numeric, statements bigint, answered bigint, checked bigint, version_id bigint,
     formula_version smallint
 )"""
-# The floor: the same sums in the plainest way; no hash, no index, no key, nothing to replace.
+# The floor: the same sums, by dimension and overall, with no hash, no key and nothing to replace.
 FLOOR = """
 INSERT INTO bench_score
-SELECT answer.assessment_id, statement.dimension_id, 'self',
-       sum(statement.weight * COALESCE(option.points, 0)), 100 * sum(statement.weight),
-       100 * (1.0 * sum(statement.weight * COALESCE(option.points, 0)))
-           / (100 * sum(statement.weight)),
-       count(*), count(option.id), 0, statement.version_id, 1
-FROM maturity_answer answer
-JOIN maturity_assessment assessment ON assessment.id = answer.assessment_id
-JOIN maturity_statement statement ON statement.id = answer.statement_id
-LEFT JOIN maturity_option option ON option.id = answer.option_id
-WHERE assessment.status = 'submitted'
-GROUP BY GROUPING SETS (
-    (answer.assessment_id, statement.dimension_id, statement.version_id),
-    (answer.assessment_id, statement.version_id)
-)"""
+WITH leaf AS MATERIALIZED (
+    SELECT answer.assessment_id, statement.dimension_id, statement.version_id,
+           sum(statement.weight * COALESCE(option.points, 0)) AS points,
+           100 * sum(statement.weight) AS out_of, count(*) AS statements,
+           count(answer.option_id) AS answered
+    FROM maturity_answer answer
+    JOIN maturity_statement statement ON statement.id = answer.statement_id
+    LEFT JOIN maturity_option option ON option.id = answer.option_id
+    GROUP BY answer.assessment_id, statement.dimension_id, statement.version_id
+),
+every AS (
+    SELECT * FROM leaf
+    UNION ALL
+    SELECT assessment_id, NULL, version_id, sum(points::int), sum(out_of::int),
+           sum(statements::int), sum(answered::int)
+    FROM leaf GROUP BY assessment_id, version_id
+)
+SELECT every.assessment_id, dimension_id, 'self', points, out_of, 100.0 * points / out_of,
+       statements, answered, 0, every.version_id, 1
+FROM every JOIN maturity_assessment assessment ON assessment.id = every.assessment_id
+WHERE assessment.status = 'submitted'"""
 
 
 def prepare(trusts: int) -> None:

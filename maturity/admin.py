@@ -40,7 +40,7 @@ class CheckAdmin(ReadOnly):
 class ScoreAdmin(ReadOnly):
     list_display = ("assessment", "dimension", "kind", "value", "checked", "formula_version")
     list_filter = ("kind", "formula_version")
-    search_fields = ("assessment__reference", "inputs_hash")
+    search_fields = ("assessment__reference",)
     list_select_related = ("assessment__version__framework", "dimension")
 
 

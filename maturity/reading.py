@@ -51,7 +51,8 @@ class ScoreRow:
 
     @property
     def checked_words(self) -> str:
-        return f"{self.own.checked} of {self.own.statements}"
+        checked = self.verified.checked if self.verified else 0
+        return f"{checked} of {self.own.statements}"
 
 
 @dataclass

@@ -9,7 +9,7 @@ from maturity.lifecycles import SUBMITTED
 from maturity.models import Assessment
 
 # Assessments computed by one statement of a long recomputation, between two reports of progress.
-CHUNK = 500
+CHUNK = 5000
 
 # Whoever computes waits for whoever does: scores are taken away and written in one transaction.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('maturity_score'))"
@@ -22,6 +22,7 @@ WRITE = """
     SELECT assessment_id, dimension_id, kind, points, out_of, 100 * points / out_of, statements,
            answered, checked, version_id, maturity_formula(), inputs_hash, %s
     FROM maturity_score_rows(%s, %s)
+    ORDER BY assessment_id
 """
 
 

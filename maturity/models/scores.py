@@ -82,19 +82,19 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 class Score(models.Model):
     """The score of one assessment in one dimension (none: overall), of one kind.
 
-    `value` = 100 × `points` / `out_of`. Self: over every statement that applies. Verified: over
-    the `checked` statements only, out of `statements`. `answered`: those with a level.
-    `inputs_hash`: SHA-256 of the version's content, the formula's version and the answers.
+    `value` = 100 × `points` / `out_of`. `statements`: those it is over; for a self-assessed score
+    all that apply, `answered` of them with a level; for a verified one those that were `checked`.
+    `inputs_hash`: SHA-256 of the version's content, the formula's version and the answers, or
+    the levels that were found.
     """
 
-    # No constraints on the references: rows of the other side are never deleted, and one statement
-    # writes tens of thousands of these.
+    # No constraints on references and counts: rows of the other side are never deleted, and one
+    # statement of the database writes tens of thousands of these.
     assessment = models.ForeignKey(
         Assessment,
         on_delete=models.PROTECT,
         related_name="scores",
         db_constraint=False,
-        db_index=False,
     )
     dimension = models.ForeignKey(
         Dimension,
@@ -108,9 +108,9 @@ class Score(models.Model):
     points = models.DecimalField(max_digits=12, decimal_places=4)
     out_of = models.DecimalField(max_digits=12, decimal_places=4)
     value = models.DecimalField(max_digits=7, decimal_places=4)
-    statements = models.PositiveIntegerField()
-    answered = models.PositiveIntegerField()
-    checked = models.PositiveIntegerField()
+    statements = models.IntegerField()
+    answered = models.IntegerField()
+    checked = models.IntegerField()
     framework_version = models.ForeignKey(
         FrameworkVersion,
         on_delete=models.PROTECT,
@@ -118,8 +118,8 @@ class Score(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    formula_version = models.PositiveSmallIntegerField()
-    inputs_hash = models.CharField(max_length=64)
+    formula_version = models.SmallIntegerField()
+    inputs_hash = models.BinaryField(max_length=32)
     run = models.ForeignKey(
         ScoreRun,
         on_delete=models.PROTECT,
@@ -134,12 +134,19 @@ class Score(models.Model):
     class Meta:
         ordering = ("assessment", "kind", "dimension")
         constraints = (
+            # Whoever computes takes a lock, so that none is there twice; for the overall scores
+            # the database is asked as well. A key over every row would cost a quarter more time.
             models.UniqueConstraint(
-                fields=["assessment", "kind", "dimension"],
-                nulls_distinct=False,
-                name="maturity_score_once",
+                fields=["assessment", "kind"],
+                condition=Q(dimension__isnull=True),
+                name="maturity_score_overall_once",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash as people write it down."""
+        return bytes(self.inputs_hash).hex()

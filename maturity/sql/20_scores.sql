@@ -18,8 +18,9 @@ $$;
 
 -- The hashes of what the scores of signed assessments are computed from; `verified` is null where
 -- nothing has been settled. The answers' own hash was fixed when they were signed off.
-CREATE OR REPLACE FUNCTION maturity_inputs(first bigint, last bigint)
-RETURNS TABLE (assessment_id bigint, version_id bigint, self text, verified text)
+DROP FUNCTION IF EXISTS maturity_inputs;
+CREATE FUNCTION maturity_inputs(first bigint, last bigint)
+RETURNS TABLE (assessment_id bigint, version_id bigint, self bytea, verified bytea)
 LANGUAGE sql STABLE AS $$
     WITH found AS (
         SELECT verified.assessment_id,
@@ -30,12 +31,13 @@ LANGUAGE sql STABLE AS $$
         GROUP BY verified.assessment_id
     )
     SELECT assessment.id, assessment.version_id,
-           maturity_sha256(concat_ws(
-               '|', version.content_hash, maturity_formula(), assessment.answers_hash
+           sha256(convert_to(
+               version.content_hash || '|' || maturity_formula() || '|' || assessment.answers_hash,
+               'UTF8'
            )),
-           CASE WHEN found.levels IS NOT NULL THEN maturity_sha256(concat_ws(
-               '|', version.content_hash, maturity_formula(), found.levels
-           )) END
+           sha256(convert_to(
+               version.content_hash || '|' || maturity_formula() || '|' || found.levels, 'UTF8'
+           ))
     FROM maturity_assessment assessment
     JOIN maturity_frameworkversion version ON version.id = assessment.version_id
     LEFT JOIN found ON found.assessment_id = assessment.id
@@ -58,94 +60,84 @@ RETURNS TABLE (assessment_id bigint) LANGUAGE sql STABLE AS $$
 $$;
 
 -- Every score of the signed assessments whose ids lie between two: for each dimension with
--- statements, each theme above such dimensions, and overall (dimension null). What is verified
--- stands beside what was said in columns until the end, over the checked statements only.
--- A statement's points are summed as whole numbers; only averages over dimensions need fractions.
-CREATE OR REPLACE FUNCTION maturity_score_rows(first bigint, last bigint)
+-- statements, each theme above such dimensions, and overall (dimension null). Self-assessed: over
+-- every statement that applies; verified: over the settled checks. A statement's points are summed
+-- as whole numbers; only averages over dimensions need fractions.
+DROP FUNCTION IF EXISTS maturity_score_rows;
+CREATE FUNCTION maturity_score_rows(first bigint, last bigint)
 RETURNS TABLE (
     assessment_id bigint, dimension_id bigint, kind text, points numeric, out_of numeric,
-    statements bigint, answered bigint, checked bigint, version_id bigint, inputs_hash text
+    statements bigint, answered bigint, checked bigint, version_id bigint, inputs_hash bytea
 ) LANGUAGE sql STABLE AS $$
-    WITH said AS (
-        SELECT answer.assessment_id, statement.dimension_id,
+    WITH leaf AS MATERIALIZED (
+        SELECT 'self' AS kind, answer.assessment_id, statement.dimension_id,
                sum(statement.weight * COALESCE(option.points, 0)) AS points,
                100 * sum(statement.weight) AS out_of,
-               count(*) AS statements, count(option.id) AS answered
+               count(*) AS statements, count(answer.option_id) AS answered, 0::bigint AS checked
         FROM maturity_answer answer
         JOIN maturity_statement statement ON statement.id = answer.statement_id
         LEFT JOIN maturity_option option ON option.id = answer.option_id
         WHERE answer.assessment_id BETWEEN first AND last
         GROUP BY answer.assessment_id, statement.dimension_id
-    ),
-    shown AS (
-        SELECT verified.assessment_id, statement.dimension_id,
-               sum(statement.weight * COALESCE(option.points, 0)) AS points,
-               100 * sum(statement.weight) AS out_of, count(*) AS checked
+        UNION ALL
+        SELECT 'verified', verified.assessment_id, statement.dimension_id,
+               sum(statement.weight * COALESCE(option.points, 0)), 100 * sum(statement.weight),
+               count(*), count(*), count(*)
         FROM maturity_verified(first, last) verified
         JOIN maturity_statement statement ON statement.id = verified.statement_id
         LEFT JOIN maturity_option option
             ON option.scale_id = statement.scale_id AND option.level = verified.level
         GROUP BY verified.assessment_id, statement.dimension_id
     ),
-    leaf AS MATERIALIZED (
-        SELECT said.*, dimension.parent_id, dimension.weight, version.method = 'statements' AS flat,
-               shown.points AS verified_points, shown.out_of AS verified_out_of,
-               COALESCE(shown.checked, 0) AS checked
-        FROM said
-        JOIN maturity_dimension dimension ON dimension.id = said.dimension_id
+    placed AS NOT MATERIALIZED (
+        SELECT leaf.*, dimension.parent_id, dimension.weight, version.method
+        FROM leaf
+        JOIN maturity_dimension dimension ON dimension.id = leaf.dimension_id
         JOIN maturity_frameworkversion version ON version.id = dimension.version_id
-        LEFT JOIN shown USING (assessment_id, dimension_id)
     ),
     theme AS (
-        SELECT leaf.assessment_id, leaf.parent_id AS dimension_id, theme.weight, leaf.flat,
-               sum(CASE WHEN leaf.flat THEN leaf.points
-                   ELSE leaf.weight * 100.0 * leaf.points / leaf.out_of END) AS points,
-               sum(CASE WHEN leaf.flat THEN leaf.out_of ELSE leaf.weight * 100 END) AS out_of,
-               sum(CASE WHEN leaf.flat THEN leaf.verified_points
-                   ELSE leaf.weight * 100.0 * leaf.verified_points / leaf.verified_out_of END
-               ) AS verified_points,
-               sum(CASE WHEN leaf.flat THEN leaf.verified_out_of
-                   WHEN leaf.checked > 0 THEN leaf.weight * 100 END) AS verified_out_of,
-               sum(leaf.statements) AS statements, sum(leaf.answered) AS answered,
-               sum(leaf.checked) AS checked
-        FROM leaf JOIN maturity_dimension theme ON theme.id = leaf.parent_id
-        GROUP BY leaf.assessment_id, leaf.parent_id, theme.weight, leaf.flat
+        SELECT kind, assessment_id, parent_id,
+               sum(weight * 100.0 * points / out_of) AS points, sum(weight * 100.0) AS out_of,
+               sum(statements::int) AS statements, sum(answered::int) AS answered,
+               sum(checked::int) AS checked
+        FROM placed WHERE method = 'dimensions' AND parent_id IS NOT NULL
+        GROUP BY kind, assessment_id, parent_id
     ),
-    top AS (
-        SELECT assessment_id, dimension_id, weight, flat, points, out_of, verified_points,
-               verified_out_of, statements, answered, checked
-        FROM leaf WHERE parent_id IS NULL
+    every AS (
+        SELECT kind, assessment_id, dimension_id, points::numeric, out_of::numeric, statements,
+               answered, checked
+        FROM leaf
         UNION ALL
-        SELECT assessment_id, dimension_id, weight, flat, points, out_of, verified_points,
-               verified_out_of, statements, answered, checked
-        FROM theme
-    ),
-    every AS MATERIALIZED (
-        SELECT assessment_id, dimension_id, points, out_of, verified_points, verified_out_of,
-               statements, answered, checked
-        FROM leaf WHERE parent_id IS NOT NULL
+        SELECT kind, assessment_id, parent_id, sum(points::int), sum(out_of::int),
+               sum(statements::int), sum(answered::int), sum(checked::int)
+        FROM placed WHERE method = 'statements' AND parent_id IS NOT NULL
+        GROUP BY kind, assessment_id, parent_id
         UNION ALL
-        SELECT assessment_id, dimension_id, points, out_of, verified_points, verified_out_of,
-               statements, answered, checked
-        FROM top
+        SELECT kind, assessment_id, NULL, sum(points::int), sum(out_of::int),
+               sum(statements::int), sum(answered::int), sum(checked::int)
+        FROM placed WHERE method = 'statements'
+        GROUP BY kind, assessment_id
         UNION ALL
-        SELECT assessment_id, NULL,
-               sum(CASE WHEN flat THEN points ELSE weight * 100.0 * points / out_of END),
-               sum(CASE WHEN flat THEN out_of ELSE weight * 100 END),
-               sum(CASE WHEN flat THEN verified_points
-                   ELSE weight * 100.0 * verified_points / verified_out_of END),
-               sum(CASE WHEN flat THEN verified_out_of WHEN checked > 0 THEN weight * 100 END),
-               sum(statements), sum(answered), sum(checked)
-        FROM top GROUP BY assessment_id
+        SELECT * FROM theme
+        UNION ALL
+        SELECT kind, assessment_id, NULL, sum(points), sum(out_of),
+               sum(statements::int), sum(answered::int), sum(checked::int)
+        FROM (
+            SELECT theme.kind, theme.assessment_id,
+                   above.weight * 100.0 * theme.points / theme.out_of AS points,
+                   above.weight * 100.0 AS out_of,
+                   theme.statements, theme.answered, theme.checked
+            FROM theme JOIN maturity_dimension above ON above.id = theme.parent_id
+            UNION ALL
+            SELECT kind, assessment_id, weight * 100.0 * points / out_of, weight * 100.0,
+                   statements, answered, checked
+            FROM placed WHERE method = 'dimensions' AND parent_id IS NULL
+        ) AS top
+        GROUP BY kind, assessment_id
     )
-    SELECT inputs.assessment_id, every.dimension_id, one.kind, one.points, one.out_of,
-           every.statements::bigint, every.answered::bigint, every.checked::bigint,
-           inputs.version_id, one.inputs_hash
+    SELECT every.assessment_id, every.dimension_id, every.kind, every.points, every.out_of,
+           every.statements, every.answered, every.checked, inputs.version_id,
+           CASE every.kind WHEN 'self' THEN inputs.self ELSE inputs.verified END
     FROM every
     JOIN maturity_inputs(first, last) inputs ON inputs.assessment_id = every.assessment_id
-    CROSS JOIN LATERAL (VALUES
-        ('self', every.points, every.out_of, inputs.self),
-        ('verified', every.verified_points, every.verified_out_of, inputs.verified)
-    ) AS one (kind, points, out_of, inputs_hash)
-    WHERE one.out_of > 0
 $$;
