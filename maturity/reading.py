@@ -76,6 +76,11 @@ class ScoreTable:
         return [row for row in self.rows if row.level == 0]
 
     @property
+    def brief(self) -> list[ScoreRow]:
+        """The lines that the chart shows, and overall."""
+        return [row for row in self.whole if row.level == 0]
+
+    @property
     def whole(self) -> list[ScoreRow]:
         """Every line of the table."""
         return [*([self.overall] if self.overall else []), *self.rows]

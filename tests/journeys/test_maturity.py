@@ -120,14 +120,14 @@ def see_the_chart(page: Page, address: str) -> None:
     expect(table.get_by_role("row", name=re.compile("^Healthy populations"))).to_be_visible()
     expect(page.get_by_text("0 of 28 statements checked")).to_be_visible()
     visit(page, "/trusts/ZZ1/")
-    expect(page.get_by_role("heading", name="Digital maturity")).to_be_visible()
+    expect(page.get_by_role("heading", name="Digital maturity", exact=True)).to_be_visible()
     expect(page.locator("img.app-chart")).to_have_count(2)
 
 
 def only_the_trust_and_staff_see_it(page: Page) -> None:
     page.context.clear_cookies()
     visit(page, "/trusts/ZZ1/")
-    expect(page.get_by_role("heading", name="Digital maturity")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Digital maturity", exact=True)).to_have_count(0)
 
 
 def ask_for_a_check(page: Page, address: str) -> None:
