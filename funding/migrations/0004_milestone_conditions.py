@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import migrations, models
 
 
@@ -68,6 +69,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='condition',
-            constraint=models.UniqueConstraint(condition=models.Q(('milestone__isnull', False)), fields=('tranche', 'milestone'), name='funding_condition_milestone_once'),
+            constraint=ExclusionConstraint(condition=models.Q(('milestone__isnull', False)), expressions=[('tranche', '='), ('milestone', '=')], index_type='GIST', name='funding_condition_milestone_once'),
         ),
     ]

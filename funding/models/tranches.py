@@ -3,6 +3,7 @@
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.urls import reverse
 
@@ -129,10 +130,12 @@ class Condition(models.Model):
                 | waits_for("date", "on_date"),
                 name="funding_condition_fits_kind",
             ),
-            models.UniqueConstraint(
-                fields=("tranche", "milestone"),
-                condition=models.Q(milestone__isnull=False),
+            # Excluding equals is unique, and can be added to a table in use.
+            ExclusionConstraint(
                 name="funding_condition_milestone_once",
+                index_type="GIST",
+                expressions=[("tranche", "="), ("milestone", "=")],
+                condition=models.Q(milestone__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=("tranche", "commitment"),

@@ -1,7 +1,6 @@
 """Money for tests, all through the services."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -13,7 +12,7 @@ from evidence import services as evidence_services
 from funding import services
 from funding.models import Award, Budget, Commitment, CommitmentType, PaymentBatch, Release, Tranche
 from funding.services import Holder, YearAmount
-from milestones.models import TrustMilestone
+from funding.services.tranches import Awaited
 from programmes.models import Programme
 from tests.factories.accounts import make_user
 from tests.factories.evidence import decide, submitted_claim
@@ -113,7 +112,7 @@ def make_tranche(
     award: Award | None = None,
     *,
     amount: Decimal = MILLION,
-    conditions: Sequence[Commitment | TrustMilestone | date] | None = None,
+    conditions: Sequence[Awaited] | None = None,
     **facts: Any,
 ) -> Tranche:
     """A capital tranche of this year that waits for nothing but today, unless told otherwise."""

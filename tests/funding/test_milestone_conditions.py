@@ -187,8 +187,7 @@ def test_the_overview_counts_from_the_day_on_which_it_was_sent():
     tranche, plan = waiting(criteria=1)
     claim = submitted_claim(claims_of(plan)[0])
     manager = make_user(staff_role="programme_manager")
-    row: Any
-    (row,) = next_of_each_trust(open_instalments(manager).filter(pk=tranche.pk))
+    row: Any = next_of_each_trust(open_instalments(manager).filter(pk=tranche.pk)).get()
     assert row.since == claim.latest_submission.signed_at
 
 
