@@ -63,6 +63,8 @@ class Tracker(ListPageView):
     """Plans as one line each; the lines of one page share an axis."""
 
     template_name = "milestones/tracker.html"
+    # Each row has a picture; the eye follows so many on one axis.
+    per_page = 30
     page: ListPage
 
     def get_list_page(self) -> ListPage:
