@@ -70,5 +70,7 @@ class LibraryFilters(ListFilterSet):
         rows = super().filter_queryset(queryset)
         words = self.form.cleaned_data.get("search")
         trust = getattr(self.request, "trust", None)
+        if not words and "sort" not in self.data:
+            return rows.order_by("-published_at", "-pk")
         ranked = search.nearest_first(search.found(rows, words or ""), trust)
         return ranked if words else ranked.order_by("-published_at", "-pk")

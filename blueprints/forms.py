@@ -1,6 +1,6 @@
 """What people fill in about blueprints and copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -33,7 +33,7 @@ class PlainText(forms.CharField):
     """A text without hidden characters; line ends count as one character, as in the browser."""
 
     def to_python(self, value: Any) -> str:
-        return one_kind_of_line_end(super().to_python(value))
+        return one_kind_of_line_end(super().to_python(value) or "")
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
@@ -111,7 +111,7 @@ def parse_steps(text: str) -> list[Step]:
     return [Step(title.strip(), detail.strip()) for title, _, detail in pairs]
 
 
-def steps_as_text(steps: Sequence[Any]) -> str:
+def steps_as_text(steps: Iterable[Any]) -> str:
     return "\n\n".join(f"{step.title}\n{step.detail}".strip() for step in steps)
 
 
@@ -159,7 +159,8 @@ class DraftForm(TitleMixin, Form):
         names = ("edition", "title", "summary", "result", "cost_low", "cost_high", "elapsed_months")
         values = {name: getattr(version, name) for name in (*names, *sections.FIELDS)}
         values["steps"] = steps_as_text(version.steps.all())
-        super().__init__(*args, initial=values, **kwargs)
+        kwargs["initial"] = values
+        super().__init__(*args, **kwargs)
         for each in sections.SECTIONS:
             self.fields[each.field] = big_text(
                 each.heading,
@@ -199,8 +200,8 @@ class DraftForm(TitleMixin, Form):
 
     def beside(self, version: BlueprintVersion) -> list[tuple[str, Any]]:
         """What is stored and differs from what was typed; saving again replaces it."""
-        self.data = self.data.copy()
-        self.data["edition"] = str(version.edition)
+        typed: Any = self.data
+        self.data = {**typed.dict(), "edition": str(version.edition)}
         shown = [(name, field) for name, field in self.fields.items() if name != "edition"]
         stored = {name: self.initial[name] for name, _ in shown}
         return [
@@ -274,7 +275,8 @@ class ChangeTaskForm(TaskForm):
 
     def __init__(self, *args: Any, task: CopyTask, **kwargs: Any) -> None:
         values = {name: getattr(task, name) for name in ("title", "detail", "due_on", "left_out")}
-        super().__init__(*args, initial=values, **kwargs)
+        kwargs["initial"] = values
+        super().__init__(*args, **kwargs)
         self.cancel_url = task.copy.get_absolute_url()
 
 

@@ -1,6 +1,7 @@
 """What a trust may want to copy: published by trusts much like it, and not copied by it yet."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from blueprints.models import BlueprintVersion, Copy, Result
 from blueprints.search import likeness, with_use
@@ -32,11 +33,11 @@ class Suggestion:
 def for_trust(trust: Trust, limit: int = 3) -> list[Suggestion]:
     """The nearest blueprints that worked for other trusts, at most `limit`, in one query."""
     copied = Copy.objects.filter(trust=trust).values("version__blueprint")
-    rows = BlueprintVersion.objects.published().exclude(blueprint__trust=trust)
+    rows: Any = BlueprintVersion.objects.published().exclude(blueprint__trust=trust)
     rows = with_use(rows.exclude(blueprint__in=copied).annotate(near=likeness(trust)))
     rows = rows.exclude(result=Result.FAILED).filter(near__gt=0)
     rows = rows.brief().select_related("blueprint__trust")
-    nearest = rows.order_by("-near", "-used_by", "-published_at", "-pk")[:limit]
+    nearest = rows.order_by("-near", "-published_at", "-pk")[:limit]
     return [Suggestion(version, alike(trust, version.blueprint.trust)) for version in nearest]
 
 

@@ -12,8 +12,7 @@ SHOWN = 10
 
 def blueprints_of(trust: Trust, user: Any) -> dict[str, Any] | None:
     """The trust's published blueprints, the newest first; None where there are none."""
-    rows: Any = BlueprintVersion.objects.visible_to(user).published().filter(blueprint__trust=trust)
-    rows = with_use(rows)
+    rows = BlueprintVersion.objects.visible_to(user).published().filter(blueprint__trust=trust)
     rows = rows.brief().select_related("blueprint").order_by("-published_at", "-pk")
-    versions = list(rows[:SHOWN])
+    versions = list(with_use(rows)[:SHOWN])
     return {"versions": versions} if versions else None

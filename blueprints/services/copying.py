@@ -10,6 +10,7 @@ from core.dates import now, today
 from core.errors import BadInput, NotPossible
 from core.references import next_reference
 from core.services import locked, service
+from evidence.policies import person
 from trusts.models import Trust
 
 # With those that a trust adds to what it copied.
@@ -30,7 +31,7 @@ def copy_blueprint(*, by: Actor, version: BlueprintVersion, trust: Trust) -> Cop
         reference=next_reference("CP", today().year),
         version=version,
         trust=trust,
-        started_by=policies.person(by),
+        started_by=person(by),
         started_at=now(),
     )
     CopyTask.objects.bulk_create(
@@ -138,6 +139,6 @@ def finish_copy(*, by: Actor, copy: Copy, outcome: str, why: str) -> Copy:
     if not why:
         raise BadInput("Say why, for the next trust that thinks of copying it.", code="no_why")
     copy.status, copy.why = outcome, why
-    copy.finished_by, copy.finished_at = policies.person(by), now()
+    copy.finished_by, copy.finished_at = person(by), now()
     copy.save(update_fields=["status", "why", "finished_by", "finished_at"])
     return copy

@@ -8,6 +8,7 @@ from core.actors import Actor
 from core.dates import now
 from core.errors import BadInput
 from core.services import locked, service
+from evidence.policies import person
 
 LONGEST_REASON = 500
 
@@ -41,7 +42,7 @@ def publish(*, by: Actor, version: BlueprintVersion, notes: str = "") -> Bluepri
     review = record(by, version, "published", notes)
     supersede(version)
     version.status = lifecycles.PUBLISHED
-    version.reviewed_by, version.published_at = policies.person(by), now()
+    version.reviewed_by, version.published_at = person(by), now()
     version.save(update_fields=["status", "reviewed_by", "published_at"])
     notifications.decided(review)
     return review
@@ -57,7 +58,7 @@ def record(by: Actor, version: BlueprintVersion, outcome: str, notes: str) -> Bl
     return BlueprintReview.objects.create(
         version=version,
         round=version.round,
-        reviewer=policies.person(by),
+        reviewer=person(by),
         outcome=outcome,
         notes=checked(notes, "Notes", LONGEST_DETAIL),
         decided_at=now(),

@@ -23,6 +23,7 @@ from core.dates import now
 from core.errors import BadInput
 from core.money import LARGEST
 from core.services import locked, service
+from evidence.policies import person
 from trusts.models import Trust
 
 # Addresses under /blueprints/ that are pages of their own.
@@ -61,7 +62,7 @@ def write_draft(*, by: Actor, trust: Trust, kind: str, title: str) -> BlueprintV
     policies.check_can_write(by, trust)
     if kind not in Kind:
         raise BadInput("Select what the blueprint is about.", code="kind")
-    author, title = policies.person(by), checked_title(title)
+    author, title = person(by), checked_title(title)
     blueprint = Blueprint.objects.create(
         slug=free_slug(title), kind=kind, trust=trust, author=author, created_at=now()
     )
@@ -102,7 +103,7 @@ def begin_version(*, by: Actor, blueprint: Blueprint) -> BlueprintVersion:
     blueprint = locked(blueprint)
     policies.check_can_begin_version(by, blueprint)
     newest = blueprint.versions.latest("number")
-    version = begin(policies.person(by), blueprint, newest.number + 1, newest.title)
+    version = begin(person(by), blueprint, newest.number + 1, newest.title)
     for name in content_fields():
         setattr(version, name, getattr(newest, name))
     version.save(update_fields=content_fields())
@@ -130,7 +131,7 @@ def save_draft(
     steps = checked_steps(content.steps)
     for name, value in checked_fields(content).items():
         setattr(version, name, value)
-    author = policies.person(by)
+    author = person(by)
     version.edition += 1
     version.edited_by, version.edited_at = author, now()
     version.save(update_fields=[*content_fields(), "edition", "edited_by", "edited_at"])

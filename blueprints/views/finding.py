@@ -8,11 +8,14 @@ from django.urls import reverse_lazy
 
 from blueprints.models import BlueprintVersion, Copy, CopyTask
 
-HOME = ("Home", "/")
-LIBRARY = ("Blueprints", reverse_lazy("blueprints:library"))
-WRITING = ("Blueprints being written", reverse_lazy("blueprints:write_list"))
-COPIES = ("Your copies", reverse_lazy("blueprints:copies"))
-REVIEWS = ("Blueprints to review", reverse_lazy("blueprints:review_list"))
+# Of an address that is looked up when it is needed.
+Crumb = tuple[str, Any]
+
+HOME: Crumb = ("Home", "/")
+LIBRARY: Crumb = ("Blueprints", reverse_lazy("blueprints:library"))
+WRITING: Crumb = ("Blueprints being written", reverse_lazy("blueprints:write_list"))
+COPIES: Crumb = ("Your copies", reverse_lazy("blueprints:copies"))
+REVIEWS: Crumb = ("Blueprints to review", reverse_lazy("blueprints:review_list"))
 
 
 def user_of(request: HttpRequest) -> Any:

@@ -66,7 +66,7 @@ class Library(ListPageView):
 
     def get_queryset(self) -> Any:
         rows = BlueprintVersion.objects.visible_to(user_of(self.request)).published()
-        return search.with_use(rows).brief().select_related("blueprint__trust")
+        return search.with_use(rows.brief().select_related("blueprint__trust"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, trust = user_of(self.request), trust_of(self.request)

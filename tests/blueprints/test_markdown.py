@@ -33,7 +33,11 @@ class Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.other.append(data)
 
-    handle_decl = handle_pi = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        self.other.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.other.append(data)
 
 
 def check_harmless(html: str) -> Reader:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accounts.models import User
 from blueprints import sections, services
@@ -30,7 +29,7 @@ pytestmark = pytest.mark.django_db
 ATTACK = "<script>alert(1)</script>"
 
 
-def text(client: Client, address: str, status: int = 200, **data: Any) -> str:
+def text(client: Any, address: str, status: int = 200, **data: Any) -> str:
     response = client.post(address, data) if data else client.get(address)
     assert response.status_code == status, response.content.decode()[:500]
     return response.content.decode()
@@ -57,7 +56,7 @@ def fields(version: BlueprintVersion, **changes: Any) -> dict[str, Any]:
     }
 
 
-def writer_of(version: BlueprintVersion) -> tuple[User, Client]:
+def writer_of(version: BlueprintVersion) -> tuple[User, Any]:
     author = version.blueprint.author
     return author, browser(author)
 
@@ -128,7 +127,7 @@ def test_the_library_can_be_put_in_order() -> None:
     html = text(anybody, "/blueprints/?search=heart")
     assert "Best match" in html
     assert "Most like your trust" not in html
-    member = browser(make_member(make_trust()))
+    member: Any = browser(make_member(make_trust()))
     html = text(member, "/blueprints/?search=heart&sort=-near")
     assert "Most like your trust" in html
     assert "Your trust&#x27;s copies" in html or "Your trust's copies" in html
@@ -137,7 +136,7 @@ def test_the_library_can_be_put_in_order() -> None:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_library_can_be_taken_along(kind: str) -> None:
     version = published(title="=Heart one")
-    response = HttpsClient().get(f"/blueprints/?format={kind}")
+    response: Any = HttpsClient().get(f"/blueprints/?format={kind}")
     assert response.status_code == 200
     if kind == "csv":
         content = b"".join(response.streaming_content).decode()
@@ -169,7 +168,7 @@ def test_drafts_are_not_there_for_others() -> None:
     for client in (HttpsClient(), browser(make_member(make_trust()))):
         text(client, own, 404)
         text(client, f"{own}versions/1/", 404)
-    viewer = browser(make_member(draft.blueprint.trust, "viewer"))
+    viewer: Any = browser(make_member(draft.blueprint.trust, "viewer"))
     assert viewer.get(own).url == f"{own}versions/1/"
     html = text(viewer, f"{own}versions/1/")
     assert "A draft." in html
@@ -199,10 +198,10 @@ def test_earlier_and_retired_versions_say_so() -> None:
 
 def test_a_trust_begins_a_blueprint() -> None:
     trust = make_trust()
-    client = browser(make_member(trust))
+    client: Any = browser(make_member(trust))
     assert "Write a blueprint" in text(client, "/blueprints/write/")
     text(client, "/blueprints/write/new/")
-    data = {"title": "An initiative to help", "kind": "system"}
+    data: dict[str, Any] = {"title": "An initiative to help", "kind": "system"}
     html = text(client, "/blueprints/write/new/", **data)
     assert "which says nothing yet" in html
     response = client.post("/blueprints/write/new/", {**data, "title": "Helped on 4 wards"})
@@ -213,8 +212,8 @@ def test_a_trust_begins_a_blueprint() -> None:
 
 def test_staff_say_whose_blueprint_they_begin() -> None:
     trust = make_trust()
-    client = browser(make_editor())
-    data = {"title": "Helped on 4 wards", "kind": "system", "code": "XXX"}
+    client: Any = browser(make_editor())
+    data: dict[str, Any] = {"title": "Helped on 4 wards", "kind": "system", "code": "XXX"}
     assert "There is no trust with this code" in text(client, "/blueprints/write/new/", **data)
     client.post("/blueprints/write/new/", {**data, "code": trust.code.lower()})
     assert BlueprintVersion.objects.get().blueprint.trust == trust
@@ -223,7 +222,7 @@ def test_staff_say_whose_blueprint_they_begin() -> None:
 
 def test_a_draft_is_saved_previewed_and_sent() -> None:
     trust = make_trust()
-    client = browser(make_member(trust))
+    client: Any = browser(make_member(trust))
     client.post("/blueprints/write/new/", {"title": "Helped on 4 wards", "kind": "system"})
     version = BlueprintVersion.objects.get()
     own = "/blueprints/write/helped-on-4-wards/"
@@ -247,7 +246,7 @@ def test_two_people_who_write_at_once_lose_nothing() -> None:
     draft = make_draft()
     _, client = writer_of(draft)
     mine = fields(draft, problem="My problem.", summary="")
-    colleague = browser(make_member(draft.blueprint.trust, name="Priya Raman"))
+    colleague: Any = browser(make_member(draft.blueprint.trust, name="Priya Raman"))
     colleague.post(f"/blueprints/write/{draft.blueprint.slug}/", fields(draft, problem="Hers."))
     html = text(client, f"/blueprints/write/{draft.blueprint.slug}/", **mine)
     assert "Priya Raman saved this draft while you were writing." in html
@@ -300,14 +299,14 @@ def test_a_body_beyond_all_measure_is_answered_with_a_page() -> None:
 
 def test_an_editor_sends_back_then_publishes() -> None:
     version = sent()
-    editor = browser(make_editor())
+    editor: Any = browser(make_editor())
     own = f"/blueprints/review/{version.blueprint.slug}/"
     assert version.title in text(editor, "/blueprints/review/")
     text(editor, own)
     assert "Select what you decide" in text(editor, own, decision="")
     assert "Say what has to change" in text(editor, own, decision="sent_back")
-    html = editor.post(own, {"decision": "sent_back", "notes": "Say **why**."}, follow=True)
-    assert "No blueprint waits" in html.content.decode()
+    answer = editor.post(own, {"decision": "sent_back", "notes": "Say **why**."}, follow=True)
+    assert "No blueprint waits" in answer.content.decode()
     _author, client = writer_of(version)
     writing = f"/blueprints/write/{version.blueprint.slug}/"
     assert "What the editor asks for" in text(client, writing)
@@ -322,7 +321,7 @@ def test_an_editor_sends_back_then_publishes() -> None:
 def test_an_editor_who_wrote_it_is_told_why_not() -> None:
     editor, trust = make_editor(), make_trust()
     version = sent(trust, by=editor)
-    client = browser(editor)
+    client: Any = browser(editor)
     html = text(client, f"/blueprints/review/{version.blueprint.slug}/", 403)
     assert "another person has to review it" in html
     client.post(f"/blueprints/review/{version.blueprint.slug}/", {"decision": "published"})
@@ -334,7 +333,7 @@ def test_an_editor_who_wrote_it_is_told_why_not() -> None:
 
 def test_a_trust_copies_works_and_says_what_came_of_it() -> None:
     version, trust = published(), make_trust()
-    client = browser(make_member(trust))
+    client: Any = browser(make_member(trust))
     own = version.blueprint.get_absolute_url()
     assert "Copy it for your trust" in text(client, own)
     assert "Walk the wards" in text(client, f"{own}copy/")
@@ -346,7 +345,7 @@ def test_a_trust_copies_works_and_says_what_came_of_it() -> None:
     assert "1 of 2" in html
     assert "Not done yet" in html
     client.post(f"{plan}tasks/1/tick/", {"done": "no"})
-    new = {"title": f"Ask {ATTACK}", "detail": "", "due_on_day": "1"}
+    new: dict[str, Any] = {"title": f"Ask {ATTACK}", "detail": "", "due_on_day": "1"}
     assert "There is a problem" in text(client, f"{plan}tasks/", **new)
     new |= {"due_on_month": "5", "due_on_year": "2020"}
     html = client.post(f"{plan}tasks/", new, follow=True).content.decode()
@@ -367,10 +366,10 @@ def test_a_trust_copies_works_and_says_what_came_of_it() -> None:
 
 def test_staff_read_all_copies_and_other_trusts_none() -> None:
     copy = make_copy()
-    staff = browser(make_editor())
+    staff: Any = browser(make_editor())
     assert str(copy.trust) in text(staff, "/blueprints/copies/")
     assert "Say what came of it" not in text(staff, copy.get_absolute_url())
-    other = browser(make_member(make_trust()))
+    other: Any = browser(make_member(make_trust()))
     text(other, copy.get_absolute_url(), 404)
     assert copy.reference not in text(other, "/blueprints/copies/")
 
@@ -378,7 +377,7 @@ def test_staff_read_all_copies_and_other_trusts_none() -> None:
 def test_a_copy_says_what_became_of_its_blueprint() -> None:
     copy = make_copy()
     version = copy.version
-    client = browser(copy.started_by)
+    client: Any = browser(copy.started_by)
     author = version.blueprint.author
     newer = services.begin_version(by=author, blueprint=version.blueprint)
     newer = publish(services.send_for_review(by=author, version=newer))
@@ -396,7 +395,7 @@ def test_a_copy_says_what_became_of_its_blueprint() -> None:
 def test_homes_say_what_waits() -> None:
     trust = make_trust()
     writer = make_member(trust)
-    client = browser(writer)
+    client: Any = browser(writer)
     draft = make_draft(trust, writer, title="Helped on 4 wards")
     version = published(title="Moved clinics to video")
     html = text(client, "/")
@@ -412,7 +411,7 @@ def test_homes_say_what_waits() -> None:
     assert "Your blueprint, to be published." in html
     assert f"From your copy of a blueprint, {copy.reference}." in html
     assert "Blueprints that may fit your trust" not in html
-    viewer = browser(make_member(trust, "viewer"))
+    viewer: Any = browser(make_member(trust, "viewer"))
     assert "Whoever works on the copy" in text(viewer, "/")
     editor = make_editor()
     assert "Review: Helped on 4 wards" in text(browser(editor), "/")

@@ -1,6 +1,5 @@
 """Found by what it says, by its synonyms, and nearest first; what is typed is text."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -166,7 +165,7 @@ def test_how_many_trusts_copied_it_and_used_it() -> None:
     make_copy(version=version)
     about("Bleeps")
     counts = search.with_use(BlueprintVersion.objects.published()).order_by("pk")
-    assert [(row.copied_by, row.used_by) for row in counts] == [(5, 3), (0, 0)]
+    assert list(counts.values_list("copied_by", "used_by")) == [(5, 3), (0, 0)]
 
 
 def test_suppliers_are_named_once() -> None:
@@ -201,4 +200,3 @@ def test_the_longest_text_there_can_be_is_still_found() -> None:
 
     version = about("Heart failure", texts=dict.fromkeys(FIELDS, words))
     assert find("heart é2499ß") == [version]
-    assert version.published_at - version.sent_at < timedelta(minutes=1)

@@ -141,6 +141,7 @@ def test_what_cannot_be_kept_is_refused_and_nothing_changes(facts: Any, code: st
 def test_a_whole_draft_is_sent_and_then_frozen() -> None:
     version = sent()
     assert (version.status, version.round) == ("review", 1)
+    assert version.review_due_on
     assert version.review_due_on > today()
     with refused("in_review"):
         save(version, whole_content())
