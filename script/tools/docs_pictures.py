@@ -60,7 +60,7 @@ PICTURES = (
     Picture("instalment", "Priya Raman", "/funding/", ("Once systems recover",), top=HEADING),
     Picture("staff-home", "Ruth Calder", "/", tallest=900),
     Picture("overview", "Ruth Calder", "/funding/", tallest=1150),
-    Picture("payment", "Ruth Calder", "/", ("Approve: SNOMED",), top=HEADING, tallest=1000),
+    Picture("payment", "Leila Haddad", "/", ("Approve: Data",), top=HEADING, tallest=1000),
     Picture(
         "desk",
         "Joan Whitfield",
@@ -73,6 +73,7 @@ PICTURES = (
         "batch", "Beth Sanderson", "/funding/batches/?status=instructed", ("PB-",), top=HEADING
     ),
     Picture("review", "Nadia Karim", "/", ("Review: ",), top=HEADING),
+    Picture("person", "Sam Ellery", "/people/", ("Joan Whitfield",), top=HEADING, tallest=1000),
     Picture("library", "", "/blueprints/?search=EPMA", tallest=1000),
     Picture("tracker", "", "/milestones/plans/", top=HEADING, tallest=1000),
     Picture(
