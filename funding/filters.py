@@ -9,7 +9,7 @@ from core.text import CapitalClass
 from funding.forms.budgets import year_choices
 from funding.lifecycles import AWARD, BATCH, RELEASE
 from funding.page_data.instalments import MOVE_LABELS, MOVES
-from funding.page_data.overview import next_of_each_trust, overview_rows
+from funding.page_data.overview import for_overview, next_of_each_trust, overview_rows
 from nhsuk.filters import ListFilterSet, SearchFilter
 from programmes.models import ParticipantRole, Programme
 
@@ -65,7 +65,7 @@ class OverviewFilters(ListFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """First the instalments, then one for each trust, then whose move that one is."""
         move = self.form.cleaned_data.pop("move", "")
-        rows = next_of_each_trust(super().filter_queryset(queryset))
+        rows = for_overview(next_of_each_trust(super().filter_queryset(queryset)))
         self.form.cleaned_data["move"] = move
         return self.by_move(rows, "move", move)
 

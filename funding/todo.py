@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Min, Sum, Value
+from django.db.models import Count, Min, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from core.dates import FinancialYear, today, working_days_after
 from core.money import pounds
 from core.todo import Todo, first_few
-from funding.models import AwardHolder, Budget, FundingRules, Release, ReleaseParty
+from funding.models import AwardHolder, Budget, FundingRules, Release, ReleaseParty, Tranche
 from funding.queries import london_day
 from funding.summaries import STEP_OWNERS, expected_on
 from programmes.separation import connected_trusts
@@ -43,9 +43,11 @@ def _under_way() -> "models.QuerySet[Any]":
 
 
 def _days(rule: str) -> Coalesce:
-    """What a programme's rules say, or the usual rules where it has none."""
+    """What a programme's rules say, or the usual rules where it has none. A subquery, so that
+    whoever only counts does not read them."""
     usual = Value(getattr(FundingRules(), rule))
-    return Coalesce(F(f"tranche__award__programme__funding_rules__{rule}"), usual)
+    rules = FundingRules.objects.filter(programme__awards__tranches=OuterRef("tranche"))
+    return Coalesce(Subquery(rules.values(rule)[:1]), usual)
 
 
 def _with_us(release: Any) -> Todo:
@@ -97,7 +99,8 @@ def _open_to(user: User) -> "models.QuerySet[Any]":
     mine = ReleaseParty.objects.filter(person=user).exclude(duty=ReleaseParty.Duty.PAY)
     theirs = AwardHolder.objects.filter(trust__in=connected_trusts(user))
     releases = _under_way().exclude(pk__in=mine.values("release"))
-    return releases.exclude(tranche__award__in=theirs.values("award"))
+    tranches = Tranche.objects.filter(award__in=theirs.values("award"))
+    return releases.exclude(tranche__in=tranches)
 
 
 def _payments(user: User) -> list[Todo]:

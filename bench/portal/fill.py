@@ -273,6 +273,9 @@ def add(numbers: range) -> None:
             tranche=tranche,
             amount=tranche.amount,
             status="proposed",
+            programme=programme,
+            year=tranche.year,
+            capital_class=tranche.capital_class,
         )
         for tranche in tranches
         if STATUSES[(tranche.number - 1) % len(STATUSES)] == "accepted"

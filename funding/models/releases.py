@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.dates import FinancialYearField
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from core.money import MoneyField
+from core.text import CapitalClass
 from funding.guards import Upkeep, at_commit, on_insert, on_update
 from funding.lifecycles import BATCH, DEAD, RELEASE
 from funding.models.tranches import Tranche
+from programmes.models import Programme, Wave
 
 
 class PaymentBatchQuerySet(models.QuerySet["PaymentBatch"]):
@@ -82,12 +85,29 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 LIVE = ~models.Q(status__in=sorted(DEAD))
 
 
-@tracked()
+# Triggers of one kind go in the order of their names: this one after `guard_insert`, which locks.
+COUNTS_AGAINST = pgtrigger.Trigger(
+    name="own_budget",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+    SELECT a.programme_id, a.wave_id, t.year, t.capital_class
+    INTO NEW.programme_id, NEW.wave_id, NEW.year, NEW.capital_class
+    FROM funding_tranche t JOIN funding_award a ON a.id = t.award_id
+    WHERE t.id = NEW.tranche_id;
+    RETURN NEW;
+    """,
+)
+BUDGET = ("programme", "wave", "year", "capital_class")
+
+
+@tracked(exclude=list(BUDGET))
 class Release(models.Model):
     """One try to pay a tranche. It reserves the money until it is paid or dead.
 
     `proposed_by` empty means the portal itself. `reason` says why it was declined, failed,
-    cancelled or void.
+    cancelled or void. The database writes down which budgets it counts against, so that what is
+    committed adds up from this table alone: of its award and tranche, which stay while it lives.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -113,11 +133,42 @@ class Release(models.Model):
     payment_reference = models.CharField(max_length=50, blank=True)
     paid_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+    )
+    wave = models.ForeignKey(
+        Wave,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+    )
+    year = FinancialYearField(null=True, editable=False)
+    capital_class = models.CharField(
+        max_length=10, choices=CapitalClass.choices, default="", editable=False
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ("-proposed_at",)
+        indexes = (
+            models.Index(
+                fields=["proposed_at", "id"], condition=LIVE, name="funding_release_live_in_turn"
+            ),
+            models.Index(
+                fields=("programme", "year", "capital_class"),
+                include=("wave", "amount"),
+                condition=LIVE,
+                name="funding_release_committed",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("tranche",), condition=LIVE, name="funding_release_one_live"
@@ -156,9 +207,11 @@ class Release(models.Model):
                 "amount",
                 "proposed_by",
                 "proposed_at",
+                *BUDGET,
                 because="A release keeps what was proposed",
             ),
             on_insert("funding_guard_release_insert(NEW.tranche_id, NEW.amount)"),
+            COUNTS_AGAINST,
             Upkeep(
                 keep="funding_keep_claims_of(NEW.tranche_id)",
                 operation=pgtrigger.Insert | pgtrigger.Update,

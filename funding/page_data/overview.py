@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 
@@ -17,9 +17,16 @@ from funding.blockers import blockers_of
 from funding.models import Condition, Release, Tranche
 from funding.page_data.instalments import MOMENT, InstalmentLine, condition_count, with_release
 from funding.queries import london_day
+from milestones.keeping import kept
 from trusts.models import Trust
 
 OPEN_AWARDS = ("draft", "agreed")
+STAMP = """
+    SELECT concat_ws('.', 'next',
+        (SELECT max(pgh_id) FROM funding_trancheevent),
+        (SELECT max(pgh_id) FROM funding_awardevent),
+        (SELECT max(pgh_id) FROM funding_releaseevent))
+"""
 
 
 def open_instalments(user: User) -> "models.QuerySet[Tranche]":
@@ -29,9 +36,31 @@ def open_instalments(user: User) -> "models.QuerySet[Tranche]":
 
 
 def next_of_each_trust(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranche]":
-    """Of these, the first that is due for each payee, with what a row of the overview shows."""
+    """Of these, the first that is due for each payee."""
     ids = tranches.order_by("payee_id", "due_on", "pk").distinct("payee_id").values("pk")
-    rows = with_release(Tranche.objects.filter(pk__in=ids))  # visible: `tranches` is
+    return Tranche.objects.filter(pk__in=ids)  # visible: `tranches` is
+
+
+def next_in_order() -> list[int]:
+    """The next instalment of each trust, by its id, the soonest due first: found among all
+    instalments, so it is kept until one, its award or a payment changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP)
+        stamp: str = cursor.fetchone()[0]
+    return kept(stamp, find_next_in_order)
+
+
+def find_next_in_order() -> list[int]:
+    """For whoever follows the programme's money, who sees every award."""
+    paid = Release.objects.filter(tranche=OuterRef("pk"), status="paid")
+    unpaid = Tranche.objects.filter(~Exists(paid), award__status__in=OPEN_AWARDS)
+    rows = next_of_each_trust(unpaid).order_by("due_on", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def for_overview(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranche]":
+    """With what a row of the overview shows."""
+    rows = with_release(tranches)
     overdue = Case(When(due_on__lt=today(), then=Cast("due_on", MOMENT)), output_field=MOMENT)
     return rows.select_related("payee").annotate(
         condition_count=condition_count(),

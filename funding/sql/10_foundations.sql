@@ -80,16 +80,13 @@ $$;
 CREATE OR REPLACE FUNCTION funding_committed(
     programme bigint, wave bigint, in_year integer, of_class text
 ) RETURNS numeric
--- A plan that knows the wave and the year reads each table once; a general one looks up row by row.
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
         SELECT coalesce(sum(r.amount), 0)
-        FROM funding_award a
-        JOIN funding_tranche t ON t.award_id = a.id AND t.year = in_year
-            AND t.capital_class = of_class
-        JOIN funding_release r ON r.tranche_id = t.id AND funding_is_live(r.status)
-        WHERE a.programme_id = programme AND (wave IS NULL OR a.wave_id = wave)
+        FROM funding_release r
+        WHERE r.programme_id = programme AND r.year = in_year AND r.capital_class = of_class
+          AND (wave IS NULL OR r.wave_id = wave) AND funding_is_live(r.status)
     );
 END;
 $$;

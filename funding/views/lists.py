@@ -56,6 +56,7 @@ class FundingList(ListPageView):
     """A list under Funding. `decorate` completes the rows that are shown, or all in a file."""
 
     decorate: Decorate | None = None
+    list_page: type[DecoratedListPage] = DecoratedListPage
 
     template_name = "funding/list.html"
 
@@ -68,7 +69,7 @@ class FundingList(ListPageView):
     def get_list_page(self) -> ListPage:
         page = super().get_list_page()
         if self.decorate is not None:
-            page.__class__ = DecoratedListPage
+            page.__class__ = self.list_page
             page.decorate = self.decorate  # type: ignore[attr-defined]
         return page
 

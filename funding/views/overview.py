@@ -1,7 +1,9 @@
 """`/funding/`: the programme's money for staff, a trust's own for its people."""
 
+from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,9 +19,14 @@ from funding.filters import OverviewFilters
 from funding.models import Award, Tranche
 from funding.page_data.awards import awards_with_parts, ledger_sums_by_award, promise_of
 from funding.page_data.instalments import InstalmentLine, instalment_lines
-from funding.page_data.overview import open_instalments, overview_rows
+from funding.page_data.overview import (
+    for_overview,
+    next_in_order,
+    open_instalments,
+    overview_rows,
+)
 from funding.presenting import Promise
-from funding.views.lists import HOME, FundingList
+from funding.views.lists import HOME, DecoratedListPage, FundingList
 from trusts.models import Trust
 
 
@@ -34,6 +41,19 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     return trust_money(request, user, trust) if trust else redirect("funding:award_list")
 
 
+class NextInstalments(DecoratedListPage):
+    """As nobody filters or sorts it, the list is known beforehand: only its page is read."""
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        if any(value for name, value in self.request.GET.items() if name != "page"):
+            return super().page
+        page = Paginator(next_in_order(), self.per_page).get_page(self.request.GET.get("page"))
+        rows = for_overview(Tranche.objects.filter(pk__in=page.object_list))
+        page.object_list = self.decorate(rows.order_by("due_on", "pk"))
+        return page
+
+
 class ProgrammeOverview(FundingList):
     """One row per trust: the next instalment, what it waits for, whose move, how long."""
 
@@ -46,6 +66,7 @@ class ProgrammeOverview(FundingList):
     file_name = "funding-overview"
     empty_text = "No trust waits for an instalment."
     decorate = staticmethod(overview_rows)
+    list_page = NextInstalments
 
     def get_breadcrumbs(self) -> Any:
         return [HOME]

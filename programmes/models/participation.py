@@ -90,6 +90,12 @@ class Participation(models.Model):
 
     class Meta:
         ordering = ("programme", "role", "name_at_the_time")
+        indexes = (
+            models.Index(
+                fields=["programme", "role", "name_at_the_time", "id"],
+                name="programmes_part_in_order",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("programme", "trust", "role"),

@@ -16,7 +16,7 @@ from evidence.models import Claim
 from funding import services, tasks
 from funding.blockers import WORDS, blockers_of
 from funding.models import Condition, Release
-from funding.page_data.overview import next_of_each_trust, open_instalments
+from funding.page_data.overview import for_overview, next_of_each_trust, open_instalments
 from funding.page_data.payments import reviews_behind
 from funding.presenting import waiting_lines
 from funding.queries import assessors_of
@@ -187,7 +187,8 @@ def test_the_overview_counts_from_the_day_on_which_it_was_sent():
     tranche, plan = waiting(criteria=1)
     claim = submitted_claim(claims_of(plan)[0])
     manager = make_user(staff_role="programme_manager")
-    row: Any = next_of_each_trust(open_instalments(manager).filter(pk=tranche.pk)).get()
+    found = next_of_each_trust(open_instalments(manager).filter(pk=tranche.pk))
+    row: Any = for_overview(found).get()
     assert row.since == claim.latest_submission.signed_at
 
 
