@@ -15,22 +15,33 @@ WRITERS, EDITORS = "Whoever writes blueprints", "Blueprint editor"
 
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
-    """Drafts to finish, tasks of copies that have a date, and what waits for an editor."""
-    versions = BlueprintVersion.objects.unfinished().filter(blueprint__trust=trust)
+    """Drafts to finish, and what waits for an editor."""
+    versions = unfinished(trust, user)
     writes = user.has(Permission.BLUEPRINT_WRITE, trust=trust)
-    mine = [
+    return [
         with_editor(version) if version.status == lifecycles.REVIEW else to_write(version, writes)
         for version in versions.brief().select_related("blueprint")
     ]
-    tasks = CopyTask.objects.open().filter(copy__trust=trust, due_on__isnull=False)
-    tasks = tasks.select_related("copy").order_by("due_on", "pk")
+
+
+def tasks_for_trust(trust: Trust, user: User) -> list[Todo]:
+    """Tasks of copies that have a date."""
+    tasks = dated_tasks(trust, user).select_related("copy").order_by("due_on", "pk")
     works = user.has(Permission.BLUEPRINT_COPY, trust=trust)
-    return mine + first_few(
+    return first_few(
         tasks,
         lambda task: to_do(task, works),
         "{} more tasks from blueprints",
         reverse("blueprints:copies"),
     )
+
+
+def unfinished(trust: Trust, _user: User) -> Any:
+    return BlueprintVersion.objects.unfinished().filter(blueprint__trust=trust)
+
+
+def dated_tasks(trust: Trust, _user: User) -> Any:
+    return CopyTask.objects.open().filter(copy__trust=trust, due_on__isnull=False)
 
 
 def to_write(version: BlueprintVersion, writes: bool) -> Todo:

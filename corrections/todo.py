@@ -1,5 +1,6 @@
 """What staff have to do about reported mistakes."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -9,8 +10,13 @@ from corrections.models import Report
 
 def for_staff(user: User) -> list[Todo]:
     """Reports that wait for an answer, the oldest first."""
-    waiting = Report.objects.visible_to(user).waiting()
-    return first_few(waiting, answer, "Answer {} more reports", reverse("corrections:reports"))
+    return first_few(
+        waiting(user), answer, "Answer {} more reports", reverse("corrections:reports")
+    )
+
+
+def waiting(user: User) -> "QuerySet[Report]":
+    return Report.objects.visible_to(user).waiting()
 
 
 def answer(report: Report) -> Todo:

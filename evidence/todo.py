@@ -1,10 +1,9 @@
 """What waits for whom, for the home pages."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -24,7 +23,7 @@ SIGNERS, PREPARERS = "Chief information officer", "Whoever prepares evidence"
 
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
-    """What a trust has to send, sign or renew, and what it waits for the programme to decide."""
+    """What a trust has to send or sign, and what it waits for the programme to decide."""
     mine = {
         permission: user.has(permission, trust=trust)
         for permission in (Permission.CLAIM_SIGN, Permission.CLAIM_EDIT)
@@ -38,7 +37,7 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
     )
     todo = [to_send(claim, mine) for claim in claims if claim.is_with_trust]
     todo += [with_us(claim) for claim in claims if claim.status == lifecycles.SUBMITTED]
-    return todo + list(to_renew(trust, user))
+    return todo
 
 
 def last_reason() -> Subquery:
@@ -89,7 +88,7 @@ def with_us(claim: Any) -> Todo:
     )
 
 
-def to_renew(trust: Trust, user: User) -> Iterator[Todo]:
+def running_out(trust: Trust, user: User) -> "QuerySet[EvidenceItem]":
     """Evidence behind something accepted that runs out soon."""
     soon = today() + timedelta(days=RENEW_DAYS)
     rows = EvidenceItem.objects.visible_to(user).filter(
@@ -97,15 +96,23 @@ def to_renew(trust: Trust, user: User) -> Iterator[Todo]:
     )
     accepted = Claim.objects.filter(trust=trust, status=lifecycles.ACCEPTED)
     used = rows.filter(versions__uses__submission__in=accepted.values("latest_submission"))
-    for item in used.distinct():
-        yield Todo(
-            title=f"Renew: {item.title}",
-            url=item.get_absolute_url(),
-            owner=PREPARERS,
-            due_on=item.expires_on,
-            minutes=10,
-            detail="What was accepted with it runs out on the same day.",
-        )
+    return used.distinct()
+
+
+def to_renew(item: EvidenceItem) -> Todo:
+    return Todo(
+        title=f"Renew: {item.title}",
+        url=item.get_absolute_url(),
+        owner=PREPARERS,
+        due_on=item.expires_on,
+        minutes=10,
+        detail="What was accepted with it runs out on the same day.",
+    )
+
+
+def renewals(trust: Trust, user: User) -> list[Todo]:
+    """What a trust has to show again soon."""
+    return [to_renew(item) for item in running_out(trust, user)]
 
 
 def for_staff(user: User) -> list[Todo]:

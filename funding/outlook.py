@@ -1,6 +1,6 @@
 """What is about to go wrong with the programme's money, for the home page of staff."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import FinancialYear, long_date, today, working_days_between
+from core.keeping import kept
 from core.money import pounds
 from core.text import CapitalClass
 from core.todo import Risk
@@ -16,6 +17,7 @@ from funding.queries import london_day
 
 SOON_DAYS = 30
 WARNING_FROM_MONTH = 12
+KEPT_AS = "funding.outlook"
 
 # Each part is one row. Capital of this year that is not paid; instalments of agreed awards that
 # are due soon or overdue, are not being paid, and wait for more than a date, as the rule says;
@@ -49,9 +51,17 @@ QUERY = """
 
 
 def for_staff(user: User) -> list[Risk]:
-    """For whoever follows the programme's money; one query."""
+    """For whoever follows the programme's money; the rule is asked of every instalment that is due,
+    so the sums are up to a minute old."""
     if not user.has(Permission.FUNDING_OVERVIEW):
         return []
+    rows = {name: rest for name, *rest in kept(KEPT_AS, read) if rest[0]}
+    makers = {"lapsing": _lapsing, "late": _late, "soon": _soon, "unpaid": _unpaid}
+    return [make(*rows[name]) for name, make in makers.items() if name in rows]
+
+
+def read() -> list[tuple[str, int, str, str | None]]:
+    """Each part, how many there are, pounds, and since when, as text."""
     day = today()
     year = FinancialYear.of(day)
     asked: dict[str, Any] = {
@@ -62,9 +72,10 @@ def for_staff(user: User) -> list[Risk]:
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, asked)
-        rows = {name: rest for name, *rest in cursor.fetchall() if rest[0]}
-    makers = {"lapsing": _lapsing, "late": _late, "soon": _soon, "unpaid": _unpaid}
-    return [make(*rows[name]) for name, make in makers.items() if name in rows]
+        return [
+            (name, number, str(amount), since.isoformat() if since else None)
+            for name, number, amount, since in cursor.fetchall()
+        ]
 
 
 def _lapsing(_number: int, amount: Any, _since: Any) -> Risk:
@@ -100,7 +111,7 @@ def _soon(number: int, amount: Any, _since: Any) -> Risk:
 
 def _unpaid(number: int, amount: Any, since: Any) -> Risk:
     """Rule 15: the age of what is approved and not paid is shown."""
-    days = working_days_between(london_day(since), today())
+    days = working_days_between(london_day(datetime.fromisoformat(since)), today())
     return Risk(
         _counted(number, "payment"),
         f"of {pounds(amount)} approved and not paid; the oldest was approved "

@@ -20,9 +20,17 @@ MINUTES_A_STATEMENT = 5
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Statements to answer, and whole assessments to sign off."""
-    rows = Assessment.objects.visible_to(user).filter(trust=trust, status=OPEN)
-    rows = rows.with_progress().select_related("version__framework").order_by("due_on", "pk")
+    rows = (
+        to_answer(trust, user)
+        .with_progress()
+        .select_related("version__framework")
+        .order_by("due_on", "pk")
+    )
     return [to_do(assessment, trust, user) for assessment in rows]
+
+
+def to_answer(trust: Trust, user: User) -> Any:
+    return Assessment.objects.visible_to(user).filter(trust=trust, status=OPEN)
 
 
 def to_do(assessment: Any, trust: Trust, user: User) -> Todo:

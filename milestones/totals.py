@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from core.dates import today
-from milestones.keeping import forget, kept
+from core.keeping import forget, kept
 from milestones.models import TrustMilestone
 from programmes import lifecycles
 from programmes.models import Participation

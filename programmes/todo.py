@@ -1,5 +1,7 @@
 """What waits for a trust about its part in programmes."""
 
+from typing import Any
+
 from accounts.models import User
 from accounts.permissions import Permission
 from core.todo import Todo
@@ -9,10 +11,12 @@ from trusts.models import Trust
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Pairings that were proposed and wait for this trust, for whoever may answer."""
-    if not user.has(Permission.PAIRING_CONFIRM, trust):
-        return []
-    waiting = Pairing.objects.visible_to(user).with_sides().waiting_for(trust)
-    return [to_answer(pairing, trust) for pairing in waiting]
+    return [to_answer(pairing, trust) for pairing in proposed(trust, user).with_sides()]
+
+
+def proposed(trust: Trust, user: User) -> Any:
+    rows = Pairing.objects.visible_to(user).waiting_for(trust)
+    return rows if user.has(Permission.PAIRING_CONFIRM, trust) else rows.none()
 
 
 def to_answer(pairing: Pairing, trust: Trust) -> Todo:

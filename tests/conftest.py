@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
+from core import keeping
 from tests.support.browser import keep_screenshot, launched_browser, opened_page
 from tests.support.cluster import Cluster
 from tests.support.databases import CommittingDatabase, committing_database
@@ -101,6 +103,12 @@ def demonstration_services(
         "REDIS_URL": cluster.services.redis(FIRST_STACK_NUMBER + worker_number()),
     }
     cluster.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier test worked out for a page is not shown by a later one."""
+    monkeypatch.setattr(keeping, "PREFIX", f"kept.{uuid4()}")
 
 
 @pytest.fixture(autouse=True, scope="session")

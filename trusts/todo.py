@@ -48,20 +48,26 @@ def send_again(invitation: Invitation, url: str) -> Todo:
 
 
 def for_staff(user: User) -> list[Todo]:
-    """Trusts whose people are there but nobody can sign; staff invitations that did not arrive."""
-    if not user.has(Permission.STAFF_INVITE):
-        return []
-    url = reverse("trusts:people")
-    stuck = Invitation.objects.filter(trust=None).stuck()
+    """Trusts whose people are there but nobody can sign."""
     more = "Find a chief information officer for {} more trusts"
-    return [
-        *first_few(trusts_without_signer(), nobody_signs, more, url),
-        *first_few(stuck, lambda i: send_again(i, url), "Send {} more invitations again", url),
-    ]
+    return first_few(trusts_without_signer(user), nobody_signs, more, reverse("trusts:people"))
 
 
-def trusts_without_signer() -> "QuerySet[Trust]":
-    """Trusts with people today but nobody who may sign off."""
+def invitations_for_staff(user: User) -> list[Todo]:
+    """Staff invitations that did not arrive."""
+    url, more = reverse("trusts:people"), "Send {} more invitations again"
+    return first_few(stuck_invitations(user), lambda i: send_again(i, url), more, url)
+
+
+def stuck_invitations(user: User) -> "QuerySet[Invitation]":
+    rows = Invitation.objects.filter(trust=None).stuck()
+    return rows if user.has(Permission.STAFF_INVITE) else rows.none()
+
+
+def trusts_without_signer(user: User) -> "QuerySet[Trust]":
+    """Trusts with people today but nobody who may sign off, for whoever may invite somebody."""
+    if not user.has(Permission.STAFF_INVITE):
+        return Trust.objects.none()
     people = Membership.objects.in_force().filter(user__is_active=True)
     signed_for = people.signing().values("trust")
     return Trust.objects.filter(pk__in=people.values("trust")).exclude(pk__in=signed_for)

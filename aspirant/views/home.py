@@ -1,11 +1,12 @@
 """`/`: the public start page; for a signed-in person, what needs them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ import maturity.todo
 import milestones.todo
 import programmes.todo
 import trusts.todo
+from accounts.models import User
 from aspirant.figures import public_figures
 from aspirant.navigation import TO_LOOK_AT, items
 from core.dates import FinancialYear, today
@@ -29,22 +31,33 @@ from funding.summaries import trust_totals
 from funding.waiting import held_up_by
 from trusts.models import Trust
 
+Source = Callable[..., list[Todo]]
+Seldom = Sequence[tuple[Callable[..., Any], Source]]
+
 TRUST_SOURCES = (
     evidence.todo.for_trust,
     funding.todo.for_trust,
-    maturity.todo.for_trust,
     milestones.todo.for_trust,
-    programmes.todo.for_trust,
     trusts.todo.for_trust,
-    blueprints.todo.for_trust,
+)
+# What there seldom is, by the rows it is made of: one query says of which there are any.
+SELDOM_TRUST = (
+    (evidence.todo.running_out, evidence.todo.renewals),
+    (maturity.todo.to_answer, maturity.todo.for_trust),
+    (programmes.todo.proposed, programmes.todo.for_trust),
+    (blueprints.todo.unfinished, blueprints.todo.for_trust),
+    (blueprints.todo.dated_tasks, blueprints.todo.tasks_for_trust),
+)
+SELDOM_STAFF = (
+    (trusts.todo.trusts_without_signer, trusts.todo.for_staff),
+    (trusts.todo.stuck_invitations, trusts.todo.invitations_for_staff),
+    (corrections.todo.waiting, corrections.todo.for_staff),
 )
 STAFF_SOURCES = (
     evidence.todo.for_staff,
     funding.todo.for_staff,
     maturity.todo.for_staff,
     milestones.todo.for_staff,
-    trusts.todo.for_staff,
-    corrections.todo.for_staff,
     blueprints.todo.for_staff,
 )
 # What is about to go wrong, worst first.
@@ -80,10 +93,18 @@ class Desk:
         return [todo for todo in self.mine if todo.holds_up]
 
 
-def gather(sources: Iterable[Callable[..., list[Todo]]], *who: Any) -> Desk:
+def gather(sources: Iterable[Source], *who: Any) -> Desk:
     """What every source lists, the soonest due first, then what holds up most."""
     todos = [todo for source in sources for todo in source(*who)]
     return Desk(sorted(todos, key=lambda todo: (todo.due_on or date.max, -todo.holds_up)))
+
+
+def with_seldom(sources: Iterable[Source], seldom: Seldom, user: Any, *who: Any) -> list[Source]:
+    """The sources, and of those that are seldom needed the ones that have rows."""
+    asked = [Exists(rows(*who).order_by()) for rows, _ in seldom]
+    there_is = User.objects.values_list(*asked).get(pk=user.pk)
+    found = [source for (_, source), some in zip(seldom, there_is, strict=True) if some]
+    return [*sources, *found]
 
 
 @require_safe
@@ -111,7 +132,7 @@ def staff_home(request: HttpRequest) -> HttpResponse:
     """ "What needs you", how long it has waited, and what is about to go wrong; if nothing needs
     anybody, where there is something to read."""
     user: Any = request.user
-    desk = gather(STAFF_SOURCES, user)
+    desk = gather(with_seldom(STAFF_SOURCES, SELDOM_STAFF, user, user), user)
     context = {
         "desk": desk,
         "risks": [risk for source in OUTLOOK for risk in source(user)],
@@ -123,7 +144,8 @@ def staff_home(request: HttpRequest) -> HttpResponse:
 
 def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:
     """ "What we need from you": tasks, what the programme owes the trust, and its money."""
-    desk = gather(TRUST_SOURCES, trust, request.user)
+    who = (trust, request.user)
+    desk = gather(with_seldom(TRUST_SOURCES, SELDOM_TRUST, request.user, *who), *who)
     context = {
         "desk": desk,
         "money": trust_totals(trust),

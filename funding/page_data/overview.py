@@ -6,27 +6,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from core.dates import FinancialYear, today
+from core.keeping import kept, newest
 from core.text import CapitalClass
 from funding.blockers import blockers_of
 from funding.models import Condition, Release, Tranche
 from funding.page_data.instalments import MOMENT, InstalmentLine, condition_count, with_release
 from funding.queries import london_day
-from milestones.keeping import kept
 from trusts.models import Trust
 
 OPEN_AWARDS = ("draft", "agreed")
-STAMP = """
-    SELECT concat_ws('.', 'next',
-        (SELECT max(pgh_id) FROM funding_trancheevent),
-        (SELECT max(pgh_id) FROM funding_awardevent),
-        (SELECT max(pgh_id) FROM funding_releaseevent))
-"""
+MADE_OF = ("funding_trancheevent", "funding_awardevent", "funding_releaseevent")
 
 
 def open_instalments(user: User) -> "models.QuerySet[Tranche]":
@@ -44,10 +39,7 @@ def next_of_each_trust(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet
 def next_in_order() -> list[int]:
     """The next instalment of each trust, by its id, the soonest due first: found among all
     instalments, so it is kept until one, its award or a payment changes."""
-    with connection.cursor() as cursor:
-        cursor.execute(STAMP)
-        stamp: str = cursor.fetchone()[0]
-    return kept(stamp, find_next_in_order)
+    return kept(f"next.{newest(*MADE_OF)}", find_next_in_order)
 
 
 def find_next_in_order() -> list[int]:

@@ -91,25 +91,33 @@ BEGIN
 END;
 $$;
 
--- Who accepted the evidence that a tranche rests on: the binding reviews.
-CREATE OR REPLACE FUNCTION funding_assessors(tranche bigint) RETURNS TABLE (person_id bigint)
+-- Who accepted the evidence that tranches rest on: the binding reviews.
+CREATE OR REPLACE FUNCTION funding_assessors_of(tranche_ids bigint[])
+RETURNS TABLE (tranche_id bigint, person_id bigint)
 LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT r.assessor_id
+    SELECT c.tranche_id, r.assessor_id
     FROM funding_condition c
     JOIN funding_commitment m ON m.id = c.commitment_id
     JOIN evidence_claim k ON k.id = m.claim_id
     JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
-    WHERE c.tranche_id = tranche
+    WHERE c.tranche_id = ANY (tranche_ids)
     UNION
-    SELECT r.assessor_id
+    SELECT c.tranche_id, r.assessor_id
     FROM funding_condition c
     JOIN milestones_trustcriterion a ON a.trust_milestone_id = c.milestone_id
     JOIN evidence_claim k ON k.id = a.claim_id
     JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
-    WHERE c.tranche_id = tranche;
+    WHERE c.tranche_id = ANY (tranche_ids);
 END;
+$$;
+
+-- Who accepted the evidence of one tranche.
+CREATE OR REPLACE FUNCTION funding_assessors(tranche bigint) RETURNS TABLE (person_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT s.person_id FROM funding_assessors_of(ARRAY[tranche]) s
 $$;
 
 -- Whether one approval is enough (rule 18): small, not paid up front, in a programme that says so.

@@ -5,11 +5,9 @@ RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    SELECT t.id, NULL::bigint, 'assessor_connected', 'programme'
-    FROM funding_tranche t
-    WHERE t.id = ANY (tranche_ids) AND EXISTS (
-        SELECT 1 FROM funding_assessors(t.id) s
-        WHERE funding_is_connected(s.person_id, t.award_id)
-    );
+    SELECT DISTINCT t.id, NULL::bigint, 'assessor_connected', 'programme'
+    FROM funding_assessors_of(tranche_ids) s
+    JOIN funding_tranche t ON t.id = s.tranche_id
+    WHERE funding_is_connected(s.person_id, t.award_id);
 END;
 $$;

@@ -63,7 +63,7 @@ def test_evidence_behind_something_accepted_is_renewed_in_time() -> None:
     services.mark_ready(by=writer, claim=claim)
     sign(claim)
     decide(claim)
-    (task,) = todo.for_trust(claim.trust, writer)
+    (task,) = todo.renewals(claim.trust, writer)
     assert task.title == f"Renew: {item.title}"
 
 

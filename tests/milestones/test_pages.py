@@ -12,9 +12,10 @@ from django.urls import reverse
 from redis.exceptions import ConnectionError as Lost
 
 from accounts.models import User
+from core import keeping
 from core.actors import PORTAL
 from core.dates import long_date, today
-from milestones import keeping, services, todo
+from milestones import services, todo
 from milestones.models import PublishedDate, TrustMilestone
 from milestones.totals import Totals, count, totals_by_milestone
 from tests.conftest import HttpsClient

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from core.dates import today
 
 KEPT_SECONDS = 60
+PREFIX = "kept"
 # What is lost with Redis is worked out again.
 cache = caches["redis"]
 Found = TypeVar("Found")
@@ -18,7 +19,16 @@ Found = TypeVar("Found")
 
 def full(key: str) -> str:
     """Of this database and this day."""
-    return f"milestones.{connection.settings_dict['NAME']}.{today()}.{key}"
+    return f"{PREFIX}.{connection.settings_dict['NAME']}.{today()}.{key}"
+
+
+def newest(*events: str) -> str:
+    """A stamp of what stands in these tables of history: it changes with whatever is kept there."""
+    parts = ", ".join(f"(SELECT max(pgh_id) FROM {table})" for table in events)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT concat_ws('.', {parts})")
+        found: str = cursor.fetchone()[0]
+    return found
 
 
 def kept(key: str, work_out: Callable[[], Found]) -> Found:
