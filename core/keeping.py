@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.core.cache import caches
 from django.db import connection
+from psycopg2 import sql
 from redis.exceptions import RedisError
 
 from core.dates import today
@@ -24,9 +25,11 @@ def full(key: str) -> str:
 
 def newest(*events: str) -> str:
     """A stamp of what stands in these tables of history: it changes with whatever is kept there."""
-    parts = ", ".join(f"(SELECT max(pgh_id) FROM {table})" for table in events)
+    parts = [
+        sql.SQL("(SELECT max(pgh_id) FROM {})").format(sql.Identifier(table)) for table in events
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT concat_ws('.', {parts})")
+        cursor.execute(sql.SQL("SELECT concat_ws('.', {})").format(sql.SQL(", ").join(parts)))
         found: str = cursor.fetchone()[0]
     return found
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.addresses import address_of
 from core.dates import FinancialYear, today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
@@ -147,7 +147,7 @@ class Claim(models.Model):
         return f"{self.reference} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("evidence:claim", args=[self.reference])
+        return address_of("evidence:claim", self.reference)
 
     @property
     def is_with_trust(self) -> bool:

@@ -5,11 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.addresses import address_of
 from core.dates import today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
@@ -75,7 +75,7 @@ class EvidenceItem(models.Model):
         return f"{self.reference} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("evidence:evidence_item", args=[self.reference])
+        return address_of("evidence:evidence_item", self.reference)
 
     @property
     def latest(self) -> "EvidenceVersion":

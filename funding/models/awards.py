@@ -4,10 +4,10 @@ from typing import Any, Self
 
 import pgtrigger
 from django.db import models
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.addresses import address_of
 from core.dates import FinancialYear, FinancialYearField, today
 from core.guards import Refuse, fixed, never_deleted
 from core.history import tracked
@@ -109,7 +109,7 @@ class Award(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("funding:award", args=[self.reference])
+        return address_of("funding:award", self.reference)
 
 
 class AwardHolderQuerySet(models.QuerySet["AwardHolder"]):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.addresses import address_of
 from core.dates import FinancialYearField
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
@@ -229,7 +230,7 @@ class Release(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("funding:release", args=[self.reference])
+        return address_of("funding:release", self.reference)
 
 
 def taken_by_oneself() -> models.CheckConstraint:

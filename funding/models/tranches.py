@@ -5,10 +5,10 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
+from core.addresses import address_of
 from core.dates import FinancialYear, FinancialYearField
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
@@ -77,7 +77,7 @@ class Tranche(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("funding:tranche", args=[self.reference])
+        return address_of("funding:tranche", self.reference)
 
     @property
     def financial_year(self) -> FinancialYear:

@@ -8,8 +8,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import JSONObject, Replace
-from django.urls import reverse
 
+from core.addresses import address_of
 from core.dates import long_date, today
 from core.guards import never_deleted
 from core.history import tracked
@@ -157,7 +157,7 @@ class Trust(models.Model):
         return self.display_name
 
     def get_absolute_url(self) -> str:
-        return reverse("trust_detail", kwargs={"code": self.code})
+        return address_of("trust_detail", self.code)
 
     @property
     def display_name(self) -> str:
