@@ -271,3 +271,16 @@ def test_a_tranche_is_paid_to_a_holder():
         lambda: Tranche.objects.filter(pk=tranche.pk).update(payee=lead_of(other)),
         "a trust that holds the award",
     )
+
+
+def test_a_release_counts_against_the_budgets_of_its_award_whatever_is_written():
+    release = make_release()
+    tranche, row = release.tranche, Release.objects.get(pk=release.pk)
+    assert row.programme == tranche.award.programme
+    assert row.wave == tranche.award.wave
+    assert (row.year, row.capital_class) == (tranche.year, tranche.capital_class)
+    for other in ({"programme": None}, {"year": tranche.year + 1}, {"capital_class": "revenue"}):
+        refused(
+            lambda other=other: Release.objects.filter(pk=release.pk).update(**other),
+            "keeps what was proposed",
+        )

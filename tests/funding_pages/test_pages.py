@@ -65,6 +65,18 @@ def test_the_overview_costs_the_same_with_many_trusts() -> None:
     assert "8 results" in page
 
 
+def test_the_overview_goes_on_to_the_next_instalment_when_one_is_paid() -> None:
+    award = make_award()
+    first = make_tranche(award, title="First")
+    make_tranche(award, title="Second", due_on=first.due_on + timedelta(days=30))
+    client = browser(role="programme_manager")
+    assert "Second" not in get(client, "/funding/")
+    make_release("paid", first)
+    page = get(client, "/funding/")
+    assert "First" not in page
+    assert "Second" in page
+
+
 def test_the_overview_is_filtered_by_programme_year_class_and_whose_move() -> None:
     waiting, ready = make_award(), make_award()
     make_tranche(waiting, title="Held up", conditions=[make_commitment(waiting)])
