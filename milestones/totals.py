@@ -65,12 +65,12 @@ def count() -> list[tuple[int, int, int, int]]:
 def late_of(trust: Trust) -> list[tuple[str, str, date]]:
     """The slug, name and date of each of a trust's milestones that is past its date; up to a
     minute old, but never older than its last forecast."""
-    plans: Any = TrustMilestone.objects.filter(trust=trust).with_dates()
-    late = plans.filter(achieved_on__isnull=True, forecast_on__lt=today())
-    late = late.exclude(participation__status__in=lifecycles.LEFT)
-    names = ("milestone__slug", "milestone__name", "forecast_on")
 
     def read() -> list[tuple[str, str, str]]:
+        plans: Any = TrustMilestone.objects.filter(trust=trust).with_dates()
+        late = plans.filter(achieved_on__isnull=True, forecast_on__lt=today())
+        late = late.exclude(participation__status__in=lifecycles.LEFT)
+        names = ("milestone__slug", "milestone__name", "forecast_on")
         return [(slug, name, day.isoformat()) for slug, name, day in late.values_list(*names)]
 
     found = kept(f"late.{trust.pk}", read)

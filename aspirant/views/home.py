@@ -1,12 +1,11 @@
 """`/`: the public start page; for a signed-in person, what needs them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -22,17 +21,14 @@ import maturity.todo
 import milestones.todo
 import programmes.todo
 import trusts.todo
-from accounts.models import User
 from aspirant.figures import public_figures
 from aspirant.navigation import TO_LOOK_AT, items
+from aspirant.seldom import Source, with_seldom
 from core.dates import FinancialYear, today
 from core.todo import Group, Todo
 from funding.summaries import trust_totals
 from funding.waiting import held_up_by
 from trusts.models import Trust
-
-Source = Callable[..., list[Todo]]
-Seldom = Sequence[tuple[Callable[..., Any], Source]]
 
 TRUST_SOURCES = (
     evidence.todo.for_trust,
@@ -97,14 +93,6 @@ def gather(sources: Iterable[Source], *who: Any) -> Desk:
     """What every source lists, the soonest due first, then what holds up most."""
     todos = [todo for source in sources for todo in source(*who)]
     return Desk(sorted(todos, key=lambda todo: (todo.due_on or date.max, -todo.holds_up)))
-
-
-def with_seldom(sources: Iterable[Source], seldom: Seldom, user: Any, *who: Any) -> list[Source]:
-    """The sources, and of those that are seldom needed the ones that have rows."""
-    asked = [Exists(rows(*who).order_by()) for rows, _ in seldom]
-    there_is = User.objects.values_list(*asked).get(pk=user.pk)
-    found = [source for (_, source), some in zip(seldom, there_is, strict=True) if some]
-    return [*sources, *found]
 
 
 @require_safe

@@ -49,7 +49,8 @@ class NextInstalments(DecoratedListPage):
         if any(value for name, value in self.request.GET.items() if name != "page"):
             return super().page
         page = Paginator(next_in_order(), self.per_page).get_page(self.request.GET.get("page"))
-        rows = for_overview(Tranche.objects.filter(pk__in=page.object_list))
+        user: Any = self.request.user
+        rows = for_overview(Tranche.objects.visible_to(user).filter(pk__in=page.object_list))
         page.object_list = self.decorate(rows.order_by("due_on", "pk"))
         return page
 
