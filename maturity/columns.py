@@ -49,7 +49,7 @@ SELF = Column(
     format=whole,
     empty="Not yet",
 )
-CHECKED = Column("checked", "Checks", sort="checked", numeric=True)
+CHECKED = Column("checked", "Checks", sort="checked", numeric=True, empty="None")
 
 OF_TRUST = [TITLE, REFERENCE, DUE, ANSWERED, SELF, CHECKED, STATUS]
 OF_ALL = [TRUST, TITLE, REFERENCE, DUE, ANSWERED, SELF, CHECKED, STATUS]

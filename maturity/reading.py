@@ -151,8 +151,8 @@ class AnswerSheet:
 
 def checks_of(assessment: Assessment) -> list[Check]:
     """What is checked of an assessment, each with its claim and the level found."""
-    rows = Check.objects.filter(answer__assessment=assessment)
-    return list(rows.whole().with_level())
+    rows = Check.objects.filter(answer__assessment=assessment).whole().with_level()
+    return list(rows.prefetch_related("answer__statement__scale__options"))
 
 
 def settled(checks: Iterable[Any]) -> int:

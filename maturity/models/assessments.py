@@ -250,3 +250,11 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim.reference}: {self.answer}"
+
+    @property
+    def found_words(self) -> str:
+        """What assessors found, in the words of the statement's scale. Needs `with_level`."""
+        found = self.verified_level  # type: ignore[attr-defined]
+        options = self.answer.statement.scale.options.all()
+        words = (option.label for option in options if option.level == found)
+        return next(words, "Not even the first level")

@@ -229,6 +229,7 @@ def test_self_and_verified_stand_side_by_side():
     assert "1 of 2 checked" in words
     assert "40 out of 100" in words
     assert "Not decided yet" in words
+    assert "Level 2" in words
     row = reading.with_scores(Assessment.objects.all()).get(pk=assessment.pk)
     spec = charts.spec_of(reading.ScoreTable(row))
     assert [v["number"] for v in spec["data"]["values"]] == [80, 40, 80]
