@@ -59,8 +59,10 @@ def test_a_verified_level_is_the_settling_review_and_nothing_else():
     check, other = request(assessment, "S1", "S2")
     settle(check, 2)
     checks: Any = Check.objects.whole().with_level()
-    found = {each.pk: each.verified_level for each in checks}
-    assert found == {check.pk: 2, other.pk: None}
+    found = {each.pk: each for each in Check.objects.whole().with_level()}
+    assert found[check.pk].verified_level == 2
+    assert found[check.pk].found_words == "Level 2"
+    assert found[other.pk].verified_level is None
 
 
 @pytest.mark.parametrize("role", ["assessor", "auditor", "administrator"])
@@ -128,6 +130,12 @@ def test_claims_of_other_kinds_offer_no_levels_and_have_no_assessment():
     assert kinds.levels(claim) == []
     assert claim_kind.address(claim) == ""
     assert claim_kind.levels(claim) == []
+
+
+def test_a_level_below_the_scale_has_its_own_words():
+    (check,) = request(signed_assessment(level=4), "S1")
+    settle(check, 0)
+    assert Check.objects.with_level().get().found_words == "Not even the first level"
 
 
 def test_what_claims_nothing_is_not_checked():
