@@ -7,10 +7,19 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from evidence.lifecycles import SETTLED
-from maturity.models import Answer, Assessment, Check, Dimension, Score
+from maturity.models import (
+    Answer,
+    Assessment,
+    Check,
+    Dimension,
+    FrameworkVersion,
+    Option,
+    Score,
+    Statement,
+)
 from maturity.models.scores import Kind
 
 
@@ -18,6 +27,30 @@ def assessments(user: Any) -> QuerySet[Assessment]:
     """The assessments a person sees, with what every page of one shows."""
     return Assessment.objects.visible_to(user).select_related(
         "trust", "version__framework", "certified_by"
+    )
+
+
+def listed(user: Any) -> QuerySet[Assessment]:
+    """The assessments a person sees, with their progress, their own score and their checks."""
+    own = Score.objects.filter(assessment=OuterRef("pk"), kind="self").overall().order_by("pk")
+    checks = Check.objects.filter(answer__assessment=OuterRef("pk")).order_by()
+    asked: Any = checks.values("answer__assessment").annotate(number=Count("pk"))
+    rows: Any = assessments(user)
+    rows = rows.with_progress()
+    return rows.annotate(
+        self_value=Subquery(own.values("value")[:1]),
+        checked=Subquery(asked.values("number")),
+    )
+
+
+def frameworks(user: Any) -> QuerySet[FrameworkVersion]:
+    """The versions in force, whole: dimensions, statements, scales and their levels."""
+    statements = Statement.objects.select_related("scale").order_by("position")
+    dimensions = Dimension.objects.select_related("parent").order_by("position")
+    rows = FrameworkVersion.objects.visible_to(user).in_force().select_related("framework")
+    return rows.prefetch_related(
+        Prefetch("dimensions", dimensions.prefetch_related(Prefetch("statements", statements))),
+        Prefetch("scales__options", Option.objects.order_by("level")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,12 +13,7 @@ from accounts.permissions import Permission
 from maturity import charts, columns, filters, policies, reading
 from maturity.models import (
     Assessment,
-    Check,
     Dimension,
-    FrameworkVersion,
-    Option,
-    Score,
-    Statement,
 )
 from maturity.views.finding import (
     HOME,
@@ -29,19 +24,6 @@ from maturity.views.finding import (
 )
 from nhsuk.columns import ListPageView
 from nhsuk.components import Task
-
-
-def listed(user: Any) -> QuerySet[Assessment]:
-    """The assessments a person sees, with their progress, their own score and their checks."""
-    own = Score.objects.filter(assessment=OuterRef("pk"), kind="self").overall().order_by("pk")
-    checks = Check.objects.filter(answer__assessment=OuterRef("pk")).order_by()
-    asked: Any = checks.values("answer__assessment").annotate(number=Count("pk"))
-    rows: Any = reading.assessments(user)
-    rows = rows.with_progress()
-    return rows.annotate(
-        self_value=Subquery(own.values("value")[:1]),
-        checked=Subquery(asked.values("number")),
-    )
 
 
 class AllAssessments(ListPageView):
@@ -59,7 +41,7 @@ class AllAssessments(ListPageView):
     breadcrumbs = (HOME,)
 
     def get_queryset(self) -> QuerySet[Assessment]:
-        return listed(user_of(self.request))
+        return reading.listed(user_of(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         manages = user_of(self.request).has(Permission.MATURITY_MANAGE)
@@ -82,7 +64,7 @@ class TrustAssessments(ListPageView):
 
     def get_queryset(self) -> QuerySet[Assessment]:
         trust = self.request.trust  # type: ignore[attr-defined]
-        return listed(user_of(self.request)).filter(trust=trust)
+        return reading.listed(user_of(self.request)).filter(trust=trust)
 
 
 @require_safe
@@ -157,15 +139,7 @@ def chart(request: HttpRequest, reference: str) -> HttpResponse:
 @needs(Permission.MATURITY_VIEW)
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What the version in force says: dimensions, statements, levels and where they come from."""
-    statements = Statement.objects.select_related("scale").order_by("position")
-    dimensions = Dimension.objects.select_related("parent").prefetch_related(
-        Prefetch("statements", queryset=statements)
-    )
-    rows = FrameworkVersion.objects.visible_to(user_of(request)).in_force()
-    rows = rows.select_related("framework").prefetch_related(
-        Prefetch("dimensions", queryset=dimensions.order_by("position")),
-        Prefetch("scales__options", queryset=Option.objects.order_by("level")),
-    )
+    rows = reading.frameworks(user_of(request))
     found = get_object_or_404(rows, framework__slug=slug)
     context = {"version": found, "breadcrumbs": [HOME, list_crumb(request)]}
     return render(request, "maturity/framework.html", context)

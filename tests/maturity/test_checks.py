@@ -59,7 +59,7 @@ def test_a_verified_level_is_the_settling_review_and_nothing_else():
     check, other = request(assessment, "S1", "S2")
     settle(check, 2)
     checks: Any = Check.objects.whole().with_level()
-    found = {each.pk: each for each in Check.objects.whole().with_level()}
+    found = {each.pk: each for each in checks}
     assert found[check.pk].verified_level == 2
     assert found[check.pk].found_words == "Level 2"
     assert found[other.pk].verified_level is None
@@ -135,7 +135,8 @@ def test_claims_of_other_kinds_offer_no_levels_and_have_no_assessment():
 def test_a_level_below_the_scale_has_its_own_words():
     (check,) = request(signed_assessment(level=4), "S1")
     settle(check, 0)
-    assert Check.objects.with_level().get().found_words == "Not even the first level"
+    checks: Any = Check.objects.with_level()
+    assert checks.get().found_words == "Not even the first level"
 
 
 def test_what_claims_nothing_is_not_checked():
