@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from maturity.lifecycles import SUBMITTED
 from maturity.models import Assessment
@@ -13,6 +12,8 @@ CHUNK = 5000
 
 # Whoever computes waits for whoever does: scores are taken away and written in one transaction.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('maturity_score'))"
+# Tens of thousands of rows are put in order before they are written: in memory, not in a file.
+ROOM = "SET LOCAL work_mem = '64MB'"
 FORGET = "DELETE FROM maturity_score WHERE assessment_id BETWEEN %s AND %s"
 WRITE = """
     INSERT INTO maturity_score (
@@ -23,6 +24,15 @@ WRITE = """
            answered, checked, version_id, maturity_formula(), inputs_hash, %s
     FROM maturity_score_rows(%s, %s)
     ORDER BY assessment_id
+"""
+
+PARTS = """
+    SELECT min(id), max(id), count(*)
+    FROM (
+        SELECT id, (row_number() OVER (ORDER BY id) - 1) / %s AS part
+        FROM maturity_assessment WHERE status = 'submitted'
+    ) AS signed
+    GROUP BY part ORDER BY part
 """
 
 
@@ -37,6 +47,7 @@ def take_turn() -> None:
     """Wait until nobody else computes, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
+        cursor.execute(ROOM)
 
 
 def write_scores(first: int, last: int, run: int | None = None) -> int:
@@ -47,20 +58,22 @@ def write_scores(first: int, last: int, run: int | None = None) -> int:
         return int(cursor.rowcount)
 
 
-def signed() -> QuerySet[Assessment]:
-    return Assessment.objects.filter(status=SUBMITTED).order_by("pk")
-
-
 def how_many() -> int:
     """How many assessments have scores to compute."""
-    return signed().count()
+    return Assessment.objects.filter(status=SUBMITTED).count()
+
+
+def parts() -> list[tuple[int, int, int]]:
+    """The signed assessments in ranges of at most CHUNK: first id, last id, how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, [CHUNK])
+        return [(first, last, number) for first, last, number in cursor.fetchall()]
 
 
 def write_all(run: int, report: Callable[[int, int], None]) -> int:
     """Replace every score, chunk by chunk, in the present transaction; how many assessments."""
-    ids = list(signed().values_list("pk", flat=True))
-    parts = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
-    for number, part in enumerate(parts, start=1):
-        write_scores(part[0], part[-1], run)
-        report(number, len(parts))
-    return len(ids)
+    found = parts()
+    for number, (first, last, _) in enumerate(found, start=1):
+        write_scores(first, last, run)
+        report(number, len(found))
+    return sum(number for _, _, number in found)

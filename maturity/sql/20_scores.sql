@@ -2,17 +2,30 @@
 CREATE OR REPLACE FUNCTION maturity_formula()
 RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 1::smallint $$;
 
+-- What scores are computed from, in one hash: the wording, the formula, and what was said or found.
+-- Null where there is nothing.
+CREATE OR REPLACE FUNCTION maturity_inputs_hash(content_hash text, found text)
+RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT sha256(convert_to(content_hash || '|' || maturity_formula() || '|' || found, 'UTF8'))
+$$;
+
 -- What assessors found about the answers of assessments whose ids lie between two: only a settled
--- check counts, at the level of its settling review.
-CREATE OR REPLACE FUNCTION maturity_verified(first bigint, last bigint)
-RETURNS TABLE (assessment_id bigint, statement_id bigint, level smallint)
-LANGUAGE sql STABLE AS $$
-    SELECT answer.assessment_id, answer.statement_id, review.verified_level
+-- check counts, at the level of its settling review; a level that is on no scale gains nothing.
+DROP FUNCTION IF EXISTS maturity_verified;
+CREATE FUNCTION maturity_verified(first bigint, last bigint)
+RETURNS TABLE (
+    assessment_id bigint, dimension_id bigint, code text, level smallint, weight int, points int
+) LANGUAGE sql STABLE AS $$
+    SELECT answer.assessment_id, statement.dimension_id, statement.code, review.verified_level,
+           statement.weight, COALESCE(option.points, 0)
     FROM maturity_check asked
     JOIN maturity_answer answer ON answer.id = asked.answer_id
     JOIN evidence_claim claim ON claim.id = asked.claim_id AND claim.status = 'settled'
     JOIN evidence_review review
         ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+    JOIN maturity_statement statement ON statement.id = answer.statement_id
+    LEFT JOIN maturity_option option
+        ON option.scale_id = statement.scale_id AND option.level = review.verified_level
     WHERE answer.assessment_id BETWEEN first AND last
 $$;
 
@@ -22,25 +35,17 @@ DROP FUNCTION IF EXISTS maturity_inputs;
 CREATE FUNCTION maturity_inputs(first bigint, last bigint)
 RETURNS TABLE (assessment_id bigint, version_id bigint, self bytea, verified bytea)
 LANGUAGE sql STABLE AS $$
-    WITH found AS (
-        SELECT verified.assessment_id,
-               string_agg(statement.code || '=' || verified.level, ',' ORDER BY statement.code)
-                   AS levels
-        FROM maturity_verified(first, last) verified
-        JOIN maturity_statement statement ON statement.id = verified.statement_id
-        GROUP BY verified.assessment_id
-    )
     SELECT assessment.id, assessment.version_id,
-           sha256(convert_to(
-               version.content_hash || '|' || maturity_formula() || '|' || assessment.answers_hash,
-               'UTF8'
-           )),
-           sha256(convert_to(
-               version.content_hash || '|' || maturity_formula() || '|' || found.levels, 'UTF8'
-           ))
+           maturity_inputs_hash(version.content_hash, assessment.answers_hash),
+           maturity_inputs_hash(version.content_hash, levels.found)
     FROM maturity_assessment assessment
     JOIN maturity_frameworkversion version ON version.id = assessment.version_id
-    LEFT JOIN found ON found.assessment_id = assessment.id
+    LEFT JOIN (
+        SELECT verified.assessment_id,
+               string_agg(verified.code || '=' || verified.level, ',' ORDER BY verified.code)
+                   AS found
+        FROM maturity_verified(first, last) verified GROUP BY verified.assessment_id
+    ) AS levels ON levels.assessment_id = assessment.id
     WHERE assessment.status = 'submitted' AND assessment.id BETWEEN first AND last
 $$;
 
@@ -69,7 +74,14 @@ RETURNS TABLE (
     assessment_id bigint, dimension_id bigint, kind text, points numeric, out_of numeric,
     statements bigint, answered bigint, checked bigint, version_id bigint, inputs_hash bytea
 ) LANGUAGE sql STABLE AS $$
-    WITH leaf AS MATERIALIZED (
+    WITH inputs AS MATERIALIZED (SELECT * FROM maturity_inputs(first, last)),
+    place AS MATERIALIZED (
+        SELECT dimension.id AS dimension_id, dimension.parent_id, dimension.weight,
+               version.method = 'statements' AS flat
+        FROM maturity_dimension dimension
+        JOIN maturity_frameworkversion version ON version.id = dimension.version_id
+    ),
+    leaf AS MATERIALIZED (
         SELECT 'self' AS kind, answer.assessment_id, statement.dimension_id,
                sum(statement.weight * COALESCE(option.points, 0)) AS points,
                100 * sum(statement.weight) AS out_of,
@@ -80,27 +92,21 @@ RETURNS TABLE (
         WHERE answer.assessment_id BETWEEN first AND last
         GROUP BY answer.assessment_id, statement.dimension_id
         UNION ALL
-        SELECT 'verified', verified.assessment_id, statement.dimension_id,
-               sum(statement.weight * COALESCE(option.points, 0)), 100 * sum(statement.weight),
+        SELECT 'verified', assessment_id, dimension_id, sum(weight * points), 100 * sum(weight),
                count(*), count(*), count(*)
-        FROM maturity_verified(first, last) verified
-        JOIN maturity_statement statement ON statement.id = verified.statement_id
-        LEFT JOIN maturity_option option
-            ON option.scale_id = statement.scale_id AND option.level = verified.level
-        GROUP BY verified.assessment_id, statement.dimension_id
+        FROM maturity_verified(first, last)
+        GROUP BY assessment_id, dimension_id
     ),
-    placed AS NOT MATERIALIZED (
-        SELECT leaf.*, dimension.parent_id, dimension.weight, version.method
-        FROM leaf
-        JOIN maturity_dimension dimension ON dimension.id = leaf.dimension_id
-        JOIN maturity_frameworkversion version ON version.id = dimension.version_id
+    averaged AS MATERIALIZED (
+        SELECT leaf.*, place.parent_id, place.weight
+        FROM leaf JOIN place USING (dimension_id) WHERE NOT place.flat
     ),
     theme AS (
         SELECT kind, assessment_id, parent_id,
                sum(weight * 100.0 * points / out_of) AS points, sum(weight * 100.0) AS out_of,
                sum(statements::int) AS statements, sum(answered::int) AS answered,
                sum(checked::int) AS checked
-        FROM placed WHERE method = 'dimensions' AND parent_id IS NOT NULL
+        FROM averaged WHERE parent_id IS NOT NULL
         GROUP BY kind, assessment_id, parent_id
     ),
     every AS (
@@ -110,34 +116,30 @@ RETURNS TABLE (
         UNION ALL
         SELECT kind, assessment_id, parent_id, sum(points::int), sum(out_of::int),
                sum(statements::int), sum(answered::int), sum(checked::int)
-        FROM placed WHERE method = 'statements' AND parent_id IS NOT NULL
+        FROM leaf JOIN place USING (dimension_id) WHERE place.flat AND parent_id IS NOT NULL
         GROUP BY kind, assessment_id, parent_id
         UNION ALL
         SELECT kind, assessment_id, NULL, sum(points::int), sum(out_of::int),
                sum(statements::int), sum(answered::int), sum(checked::int)
-        FROM placed WHERE method = 'statements'
+        FROM leaf JOIN place USING (dimension_id) WHERE place.flat
         GROUP BY kind, assessment_id
         UNION ALL
         SELECT * FROM theme
         UNION ALL
-        SELECT kind, assessment_id, NULL, sum(points), sum(out_of),
-               sum(statements::int), sum(answered::int), sum(checked::int)
+        SELECT kind, assessment_id, NULL, sum(weight * 100.0 * points / out_of),
+               sum(weight * 100.0), sum(statements::int), sum(answered::int), sum(checked::int)
         FROM (
-            SELECT theme.kind, theme.assessment_id,
-                   above.weight * 100.0 * theme.points / theme.out_of AS points,
-                   above.weight * 100.0 AS out_of,
+            SELECT theme.kind, theme.assessment_id, place.weight, theme.points, theme.out_of,
                    theme.statements, theme.answered, theme.checked
-            FROM theme JOIN maturity_dimension above ON above.id = theme.parent_id
+            FROM theme JOIN place ON place.dimension_id = theme.parent_id
             UNION ALL
-            SELECT kind, assessment_id, weight * 100.0 * points / out_of, weight * 100.0,
-                   statements, answered, checked
-            FROM placed WHERE method = 'dimensions' AND parent_id IS NULL
+            SELECT kind, assessment_id, weight, points, out_of, statements, answered, checked
+            FROM averaged WHERE parent_id IS NULL
         ) AS top
         GROUP BY kind, assessment_id
     )
     SELECT every.assessment_id, every.dimension_id, every.kind, every.points, every.out_of,
            every.statements, every.answered, every.checked, inputs.version_id,
            CASE every.kind WHEN 'self' THEN inputs.self ELSE inputs.verified END
-    FROM every
-    JOIN maturity_inputs(first, last) inputs ON inputs.assessment_id = every.assessment_id
+    FROM every JOIN inputs ON inputs.assessment_id = every.assessment_id
 $$;
