@@ -55,7 +55,7 @@ def for_staff(user: User) -> list[Risk]:
     so the sums are up to a minute old."""
     if not user.has(Permission.FUNDING_OVERVIEW):
         return []
-    rows = {name: rest for name, *rest in kept(KEPT_AS, read) if rest[0]}
+    rows: dict[str, list[Any]] = {name: rest for name, *rest in kept(KEPT_AS, read) if rest[0]}
     makers = {"lapsing": _lapsing, "late": _late, "soon": _soon, "unpaid": _unpaid}
     return [make(*rows[name]) for name, make in makers.items() if name in rows]
 

@@ -13,10 +13,10 @@ _numbers = count(1)
 
 
 def make_trust(**facts: Any) -> Trust:
-    """An open trust with a code of its own (T001A, T002A, …)."""
+    """An open trust with a code of its own (T001A, T002A, …; T1000 and on for state machines)."""
     number = next(_numbers)
     defaults = {
-        "code": f"T{number:03d}A",
+        "code": f"T{number:03d}A" if number < 1000 else f"T{number}",
         "name": f"TEST {number} NHS TRUST",
         "open_date": date(2001, 4, 1),
         "region_code": "Y58",

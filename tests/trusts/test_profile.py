@@ -105,7 +105,7 @@ def test_an_administrator_adds_a_care_trust_by_hand(browser: Client) -> None:
     again = browser.post(f"{ADMIN}add/", facts)
     assert "already exists" in again.content.decode()
     without = browser.post(f"{ADMIN}add/", {**facts, "code": "TAF", "open_date": ""})
-    assert "This field is required" in without.content.decode()
+    assert "Enter the date on which the trust opened" in without.content.decode()
 
 
 def test_an_administrator_corrects_the_profile_and_no_register_fact(browser: Client) -> None:

@@ -54,7 +54,9 @@ class TrustAdminForm(WordedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["open_date"].required = True
+        opened = self.fields["open_date"]
+        opened.required = True
+        opened.error_messages["required"] = "Enter the date on which the trust opened"
 
 
 class ProfileForm(ModelForm):
