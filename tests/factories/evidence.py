@@ -1,6 +1,7 @@
 """Evidence and claims for tests, all through the services."""
 
 import io
+import time
 from datetime import date
 from itertools import count
 from typing import Any
@@ -18,6 +19,7 @@ from tests.factories.trusts import make_trust
 from trusts.models import Trust
 
 _numbers = count(1)
+MADE = time.gmtime(0)  # what a PDF says of its own making: else two made in two seconds differ
 KIND, SAMPLE_KIND = "test", "test_sample"
 
 kinds.register(
@@ -45,10 +47,10 @@ def png_upload(name: str = "screen.png", size: tuple[int, int] = (60, 40)) -> An
 
 
 def pdf_content(pages: int = 1) -> bytes:
-    """A PDF whose pages are white."""
+    """A PDF whose pages are white: the same bytes whenever it is made."""
     out = io.BytesIO()
     first, *others = [Image.new("RGB", (60, 80), "white") for _ in range(pages)]
-    first.save(out, "PDF", save_all=True, append_images=others)
+    first.save(out, "PDF", save_all=True, append_images=others, creationDate=MADE, modDate=MADE)
     return out.getvalue()
 
 
