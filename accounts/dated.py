@@ -18,11 +18,17 @@ LONGEST_COVER = timedelta(days=366)
 HELD_AT_ALL = Q(until_date__isnull=True) | Q(until_date__gte=F("from_date"))
 
 
+def held(path: str = "", on: date | None = None) -> Q:
+    """Roles that hold on a day (today), both days included; `path` leads to them."""
+    day = on or today()
+    ends = Q((f"{path}until_date__isnull", True)) | Q((f"{path}until_date__gte", day))
+    return ends & Q((f"{path}from_date__lte", day))
+
+
 class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date | None = None) -> Self:
         """Roles that hold on a day (today), both days included."""
-        day = on or today()
-        return self.filter(Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day)
+        return self.filter(held(on=on))
 
     def ahead(self) -> Self:
         """Roles that hold today or will hold later."""

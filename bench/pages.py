@@ -64,10 +64,7 @@ def browser(email: str) -> Any:
 
     client = Client(HTTP_HOST="localhost")
     if email:
-        client.force_login(
-            User.objects.get(email=email),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
+        client.force_login(User.objects.get(email=email))
     return client
 
 

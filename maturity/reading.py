@@ -1,7 +1,7 @@
 """Reading an assessment with everything that its pages show, in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from itertools import groupby
@@ -90,14 +90,18 @@ class ScoreRow:
 
 @dataclass
 class ScoreTable:
-    """The scores of one assessment: overall first, then by dimension in the framework's order."""
+    """The scores of one assessment: overall first, then by dimension in the framework's order.
+
+    `scores`: its scores in that order, where they are at hand; else they are read.
+    """
 
     assessment: Assessment
+    scores: InitVar[list[Score] | None] = None
     rows: list[ScoreRow] = field(init=False)
     overall: ScoreRow | None = field(init=False)
 
-    def __post_init__(self) -> None:
-        found = list(self.assessment.scores.all())
+    def __post_init__(self, scores: list[Score] | None) -> None:
+        found = list(self.assessment.scores.all()) if scores is None else scores
         verified = {score.dimension_id: score for score in found if score.kind == Kind.VERIFIED}
         rows = [row_of(score, verified) for score in found if score.kind == Kind.SELF]
         self.overall = next((row for row in rows if row.own.dimension is None), None)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from psycopg2 import sql
 
 from core.dates import today
 from core.keeping import forget, kept
@@ -56,9 +57,10 @@ def stamp() -> str:
 def count() -> list[tuple[int, int, int, int]]:
     """Milestone, planned, reached and overdue, from the database."""
     public = TrustMilestone.objects.filter(participation__in=Participation.objects.public())
-    ids = list(public.order_by().values_list("pk", flat=True))
+    ids, facts = public.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM milestones_totals(%s::bigint[], %s)", [ids, today()])
+        asked = sql.SQL("SELECT * FROM milestones_totals(ARRAY({}), %s)").format(sql.SQL(ids))
+        cursor.execute(asked, [*facts, today()])
         return list(cursor.fetchall())
 
 

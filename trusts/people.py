@@ -1,10 +1,11 @@
 """Reading who belongs where; `trust_roles` feeds `user.has(permission, trust=…)`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import FilteredRelation, OuterRef, QuerySet
 
+from accounts.dated import held
 from accounts.models import StaffRole, User
 from accounts.roles import Role, staff
 from trusts.models.people import Membership
@@ -15,21 +16,33 @@ if TYPE_CHECKING:
 KEPT = "_memberships_today"
 
 
-def memberships_today(user: User) -> list[Membership]:
-    """A person's memberships in force, cover included, with their trusts.
+def person(pk: int) -> User | None:
+    """A person with every role they hold today, staff roles and memberships with their trusts:
+    one query, since each page asks all of it. None where there is nobody."""
+    also = StaffRole.objects.in_force().filter(user=OuterRef("pk")).values("role")
+    rows = User.objects.filter(pk=pk).annotate(
+        roles_today=ArraySubquery(also),
+        held=FilteredRelation("memberships", condition=held("memberships__")),
+    )
+    rows = rows.order_by("held__trust__name", "held__role")
+    # Without a membership there is one row, and nothing joined to it.
+    found: list[Any] = list(rows.select_related("held__trust"))
+    if not found:
+        return None
+    user: User = found[0]
+    if user.is_active:
+        user.staff_roles = staff(found[0].roles_today)
+    setattr(user, KEPT, [row.held for row in found if hasattr(row, "held")])
+    return user
 
-    Read once for each user object, hence once for each request; the staff roles of a person who
-    has memberships come along, since every page asks for both.
-    """
+
+def memberships_today(user: User) -> list[Membership]:
+    """A person's memberships in force, cover included, with their trusts; read once for each user
+    object, hence once for each request."""
     # By setattr, since `request.user` is a proxy: its own __dict__ is not the user's.
     if not hasattr(user, KEPT):
-        also = StaffRole.objects.in_force().filter(user=OuterRef("user")).values("role")
         rows = Membership.objects.in_force().filter(user=user).select_related("trust")
-        rows = rows.annotate(staff_roles=ArraySubquery(also))
-        found = list(rows.order_by("trust__name", "role"))
-        if found and user.is_active:
-            user.staff_roles = staff(found[0].staff_roles)
-        setattr(user, KEPT, found)
+        setattr(user, KEPT, list(rows.order_by("trust__name", "role")))
     return getattr(user, KEPT)
 
 

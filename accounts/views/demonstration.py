@@ -10,8 +10,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.demonstration import demonstration_people
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @login_not_required
 @require_POST
@@ -20,6 +18,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     user = get_object_or_404(demonstration_people(), pk=request.POST.get("person") or None)
-    login(request, user, backend=BACKEND)
+    login(request, user)
     record_authentication(request, user, "demonstration")
     return redirect("/")

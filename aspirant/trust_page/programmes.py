@@ -1,39 +1,61 @@
 """A trust's part in the programmes, and whom it is paired with."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import JSONObject
 
 from milestones.queries import with_published_date
+from programmes import lifecycles
 from programmes.models import Pairing, Participation
 from trusts.models import Trust
 
 
 def programmes_of(trust: Trust, user: Any) -> dict[str, Any]:
-    """What this visitor may know of the trust's part in programmes."""
-    parts = Participation.objects.visible_to(user).filter(trust=trust)
+    """What this visitor may know of the trust's part in programmes, in one query."""
+    known = Participation.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    parts = Participation.objects.filter(trust=trust)
+    parts = parts.annotate(is_known=Exists(known), pairs=pairs_of(user))
+    parts = parts.select_related("programme", "wave").order_by("announced_on", "pk")
+    found: list[Any] = list(with_published_date(parts))
     return {
-        "participations": with_published_date(
-            parts.select_related("programme", "wave").order_by("announced_on", "pk")
-        ),
-        "pairings": pairings_of(trust, user),
+        "participations": [part for part in found if part.is_known],
+        # A visitor may know of a pairing before the participation is public: theirs.
+        "pairings": [_pair(pair) for part in found for pair in part.pairs],
     }
 
 
-def pairings_of(trust: Trust, user: Any) -> list[dict[str, Any]]:
-    """Each pairing with the other trust, which of the two it is, and how it stands."""
-    either = Q(exemplar__trust=trust) | Q(follower__trust=trust)
-    pairs = Pairing.objects.visible_to(user).filter(either)
-    pairs = pairs.select_related("exemplar__trust", "follower__trust")
-    return [_pair(pair, trust) for pair in pairs]
+def pairs_of(user: Any) -> ArraySubquery:
+    """Of each participation the pairings that this visitor may know of, with the other trust."""
+    part = OuterRef("pk")
+    pairs = Pairing.objects.visible_to(user).filter(Q(exemplar=part) | Q(follower=part))
+    facts = JSONObject(
+        follows=Case(When(follower=part, then=Value(True)), default=Value(False)),
+        code=_of_the_other(part, "trust__code"),
+        name=_of_the_other(part, "trust__name"),
+        status=F("status"),
+        from_date=F("from_date"),
+        until_date=F("until_date"),
+    )
+    return ArraySubquery(pairs.order_by("pk").values(found=facts))
 
 
-def _pair(pair: Pairing, trust: Trust) -> dict[str, Any]:
-    follows = pair.follower.trust_id == trust.pk
+def _of_the_other(part: OuterRef, fact: str) -> Case:
+    return Case(When(follower=part, then=F(f"exemplar__{fact}")), default=F(f"follower__{fact}"))
+
+
+def _pair(facts: dict[str, Any]) -> dict[str, Any]:
     return {
-        "what": "Follows" if follows else "Is followed by",
-        "trust": (pair.exemplar if follows else pair.follower).trust,
-        "status": pair.get_status_display(),
-        "from_date": pair.from_date,
-        "until_date": pair.until_date,
+        "what": "Follows" if facts["follows"] else "Is followed by",
+        # Not the row: its code and name are all that a link shows.
+        "trust": Trust(code=facts["code"], name=facts["name"]),
+        "status": lifecycles.PAIRING.labels[facts["status"]],
+        "from_date": _day(facts["from_date"]),
+        "until_date": _day(facts["until_date"]),
     }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -15,7 +15,7 @@ from tests.factories.trusts import make_trust
 from trusts.models import Trust
 
 pytestmark = pytest.mark.django_db
-MOST = 16
+MOST = 15
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.factories.trusts import make_trust
 
 pytestmark = pytest.mark.django_db
 # A home joins what waits in every app: each asks once or twice.
-QUERIES = 14
+QUERIES = 10
 
 
 def text(response):
