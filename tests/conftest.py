@@ -90,13 +90,13 @@ def committing_db(
 
 
 @pytest.fixture
-def demonstration_services(
-    pytestconfig: pytest.Config, cluster: Cluster
+def empty_services(
+    pytestconfig: pytest.Config, cluster: Cluster, template_database: str
 ) -> Iterator[dict[str, str]]:
-    """Addresses of a database with the demonstration, and of Redis, for a program that a test
+    """Addresses of a database that is migrated and empty, and of Redis, for a program that a test
     starts."""
     name = f"{pytestconfig.stash[DATABASE]}_program_{next(stacks)}"
-    cluster.clone(cluster.demonstration()[0], name)
+    cluster.clone(template_database, name)
     yield {
         "DATABASE_URL": cluster.web(name),
         "DATABASE_OWNER_URL": cluster.owner(name),

@@ -109,7 +109,8 @@ def main(name: str, folder: str, *flags: str) -> int:
     finally:
         if service:
             service.stop()
-        for file in filter(None, (alone, held)):
+        # Its own lock first: who waits for the other then finds no keeper, and starts one.
+        for file in filter(None, (held, alone)):
             file.close()
     return 0
 

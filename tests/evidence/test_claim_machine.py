@@ -1,7 +1,6 @@
 """A machine that tries every step on claims, by anybody, in any order; after each, the rules of
 separation and of history hold."""
 
-import os
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -25,9 +24,9 @@ from tests.factories.accounts import make_user
 from tests.factories.evidence import KIND, SAMPLE_KIND, make_claim, unique_csv
 from tests.factories.people import add_member, make_member
 from tests.factories.programmes import make_pair, make_pairing
+from tests.support.examples import SOAK
 from trusts.people import forget_memberships
 
-SOAK = bool(os.environ.get("ASPIRANT_SOAK"))
 AUTHORS, SIGNERS, ASSESSORS, EVERYBODY = "authors", "signers", "assessors", "everybody"
 which = st.integers(0, 1)
 number = st.integers(0, 11)
@@ -302,7 +301,6 @@ class TestClaimMachine(DjangoTestCase, ClaimMachine.TestCase):  # type: ignore[v
         stateful_step_count=80 if SOAK else 25,
         # Shrinking a long run takes minutes; a failure prints its steps as they were.
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

@@ -17,9 +17,8 @@ from funding.arithmetic import spread
 from funding.models import LedgerEntry, Release
 from tests.factories.funding import MILLION, make_award, make_budget, make_staff, make_tranche
 from tests.factories.programmes import make_programme
+from tests.support.examples import SOAK
 
-# A busy machine is slow, and proves nothing by it.
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 pence = st.integers(min_value=1, max_value=10**11)
 
 
@@ -33,7 +32,6 @@ def two_sides(draw):
     return [Decimal(n) / 100 for n in rows], [Decimal(n) / 100 for n in columns]
 
 
-@CALM
 @given(two_sides())
 def test_a_spread_adds_up_both_ways_and_is_never_negative(sides):
     rows, columns = sides
@@ -43,7 +41,6 @@ def test_a_spread_adds_up_both_ways_and_is_never_negative(sides):
     assert min(cell for cells in table for cell in cells) >= 0
 
 
-@CALM
 @given(two_sides())
 def test_a_spread_is_in_proportion_but_for_pennies(sides):
     rows, columns = sides
@@ -147,8 +144,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
 class TestMoneyMachine(DjangoTestCase, MoneyMachine.TestCase):  # type: ignore[valid-type]
     settings = settings(  # type: ignore[assignment]
-        max_examples=6,
-        stateful_step_count=15,
-        deadline=None,
+        max_examples=200 if SOAK else 6,
+        stateful_step_count=50 if SOAK else 15,
         suppress_health_check=list(HealthCheck),
     )

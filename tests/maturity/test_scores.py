@@ -237,7 +237,7 @@ class Builder:
 
 
 class TestAgainstExactFractions(TestCase):
-    @hypothesis_settings(max_examples=15, deadline=None)
+    @hypothesis_settings(max_examples=15)
     @given(tree=trees, method=st.sampled_from(["statements", "dimensions"]))
     def test_every_score_is_what_exact_arithmetic_gives(self, tree, method):
         builder = Builder(method)

@@ -5,12 +5,13 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 from aspirant.embedded import places
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.processes import free_port, wait_until
-from aspirant.serve import STATIC_FROM, answers
+from aspirant.serve import STATIC_FROM
 from aspirant.stamps import Stamp, digest_of
 from tests.support.cluster import Cluster
 from tests.support.stack import collected_static
@@ -31,15 +32,22 @@ def processes_of(data: Path) -> list[str]:
     return found
 
 
-def test_the_server_comes_up_and_ctrl_c_leaves_no_process(
-    tmp_path: Path, cluster: Cluster, demonstration_services: dict[str, str]
+def page_of(port: int, path: str) -> str:
+    address = f"http://localhost:{port}{path}"
+    with urllib.request.urlopen(address, timeout=30) as response:  # the address is our own
+        text: str = response.read().decode()
+    return text
+
+
+def test_the_server_loads_the_demonstration_comes_up_and_ctrl_c_leaves_no_process(
+    tmp_path: Path, cluster: Cluster, empty_services: dict[str, str]
 ) -> None:
     static = str(collected_static(cluster))
     (tmp_path / "stamps").mkdir()
     Stamp(tmp_path / "stamps" / "static", digest_of(REPOSITORY, STATIC_FROM, static)).set()
     port = free_port()
     variables = {key: value for key, value in os.environ.items() if key not in SETTINGS}
-    variables |= {**demonstration_services, "ASPIRANT_DATA": str(tmp_path), "STATIC_ROOT": static}
+    variables |= {**empty_services, "ASPIRANT_DATA": str(tmp_path), "STATIC_ROOT": static}
     variables["DJANGO_SETTINGS_MODULE"] = "aspirant.settings"
     server = subprocess.Popen(
         [sys.executable, "-m", "aspirant.serve", "--port", str(port)],
@@ -57,7 +65,9 @@ def test_the_server_comes_up_and_ctrl_c_leaves_no_process(
             assert line, said
             said += line
         assert re.search(r"Ready after \d+", said)
-        assert answers(port)
+        assert "Loading the demonstration" in said
+        assert "Wealden Hospitals NHS Trust" in page_of(port, "/trusts/?search=wealden")
+        assert "Amara Osei" in page_of(port, "/accounts/login/")
         server.send_signal(signal.SIGINT)
         said += server.stdout.read()
     assert server.returncode == 0
