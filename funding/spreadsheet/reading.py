@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from core.errors import BadInput
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -164,6 +162,9 @@ def decoded(content: bytes) -> str:
 
 def xlsx_rows(content: bytes) -> Iterator[list[str]]:
     """The cells of the first sheet as text. Macros, links and further sheets are not looked at."""
+    # Imported where it is needed: each process of the portal would pay for it at its start.
+    from openpyxl import load_workbook
+
     check_unpacked(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)

@@ -4,10 +4,6 @@ import csv
 import io
 from collections.abc import Sequence
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from funding.spreadsheet.lines import LAYOUT
 
 # One award with lines of its own, and one that leaves the rest to its template.
@@ -85,6 +81,11 @@ def sample_csv(rows: Sequence[dict[str, str]] = EXAMPLES) -> bytes:
 
 def sample_xlsx(rows: Sequence[dict[str, str]] = EXAMPLES) -> bytes:
     """The template as a workbook: the lines, and a sheet that explains each column."""
+    # Imported where it is needed: each process of the portal would pay for it at its start.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Awards"

@@ -6,17 +6,16 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from nhsuk.columns.column import Column
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 CHUNK = 1000
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,7 +82,11 @@ def csv_response(
     return response
 
 
-def workbook(columns: Sequence[Column], objects: Iterable[Any]) -> Workbook:
+def workbook(columns: Sequence[Column], objects: Iterable[Any]) -> "Workbook":
+    # Imported where a file is made: each process of the portal would pay for it at its start.
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     shown = [column for column in columns if column.in_files]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("List")
@@ -97,6 +100,9 @@ def workbook(columns: Sequence[Column], objects: Iterable[Any]) -> Workbook:
 
 
 def bold(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=text)
     cell.font = Font(bold=True)
     return cell
