@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 
+from accounts.models import User
 from aspirant.demo import (
     ambulances,
     blueprints,
@@ -28,6 +29,7 @@ from blueprints.services import load_synonyms
 from core.actors import PORTAL
 from programmes.services import load_published_facts
 
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('aspirant.demonstration'))"
 # Each would say of every task and mail that all is well.
 CHATTER = ("celery.app.trace", "post_office")
 
@@ -48,9 +50,16 @@ def tasks_run_here() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def load() -> None:
-    """Published facts, then the invented trusts and all that happens to them; all or nothing."""
+def load() -> bool:
+    """Published facts, then the invented trusts and all that happens to them; all or nothing.
+
+    Two that load at once wait for each other; False for the second, which finds it loaded.
+    """
     with tasks_run_here(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_AT_A_TIME)
+        if User.objects.exists():
+            return False
         load_published_facts(by=PORTAL)
         load_synonyms(by=PORTAL)
         trusts = make_trusts()
@@ -72,3 +81,4 @@ def load() -> None:
         )
         for story in stories:
             story.tell(cast)
+    return True

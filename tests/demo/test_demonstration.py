@@ -129,7 +129,7 @@ def test_loading_again_changes_nothing(settings: Any) -> None:
     settings.DEMONSTRATION = True
     out = StringIO()
     call_command("load_demo", stdout=out)
-    assert "loaded already" in out.getvalue()
+    assert "was already loaded" in out.getvalue()
 
 
 def test_it_is_not_loaded_into_a_portal_in_use(settings: Any) -> None:

@@ -19,8 +19,5 @@ class Command(BaseCommand):
             )
         if User.objects.filter(is_demo=False).exists():
             raise CommandError("There are people in this portal: load into an empty one.")
-        if User.objects.exists():
-            self.stdout.write("The demonstration is loaded already.")
-            return
-        load()
-        self.stdout.write("The demonstration is loaded.")
+        loaded = "is" if load() else "was already"
+        self.stdout.write(f"The demonstration {loaded} loaded.")
