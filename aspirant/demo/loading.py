@@ -12,6 +12,7 @@ from aspirant.demo import (
     ambulances,
     blueprints,
     budgets,
+    corrections,
     harrowdale,
     maturity,
     milestones,
@@ -78,6 +79,7 @@ def load() -> bool:
             milestones,
             blueprints,
             maturity,
+            corrections,
         )
         for story in stories:
             story.tell(cast)

@@ -16,6 +16,8 @@ from accounts.models import StaffRole, User
 from blueprints.lifecycles import COPY, VERSION
 from blueprints.models import Blueprint, BlueprintVersion, Copy
 from core.lifecycles import Lifecycle
+from corrections.lifecycles import REPORT
+from corrections.models import Correction, Report
 from evidence.lifecycles import CLAIM
 from evidence.models import Claim, EvidenceItem
 from funding.lifecycles import AWARD, BATCH, BUDGET, RELEASE
@@ -60,6 +62,7 @@ def _loaded(
         (ASSESSMENT, Assessment),
         (VERSION, BlueprintVersion),
         (COPY, Copy),
+        (REPORT, Report),
     ],
 )
 def test_there_is_one_in_every_state(lifecycle: Lifecycle, model: Any) -> None:
@@ -123,6 +126,10 @@ def test_the_ledger_agrees_with_the_payments() -> None:
 def test_what_an_aspirant_owes_holds_up_its_money() -> None:
     claims = Claim.objects.filter(commitment__conditions__tranche__amount=1_200_000)
     assert set(claims.values_list("status", flat=True)) == {"returned", "open"}
+
+
+def test_corrections_are_about_invented_trusts() -> None:
+    assert [line.page for line in Correction.objects.all()] == ["/trusts/ZZ4/"]
 
 
 def test_loading_again_changes_nothing(settings: Any) -> None:

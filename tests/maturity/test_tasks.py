@@ -79,6 +79,15 @@ def test_everything_is_computed_anew_with_visible_progress(
     assert str(run) == f"Recomputation {run.pk}"
 
 
+def test_progress_moves_in_steps(monkeypatch, published):
+    monkeypatch.setattr(scoring, "CHUNK", 2)
+    for _ in range(5):
+        signed_assessment()
+    steps = []
+    scoring.write_all(services.ask_recomputation(by=PORTAL).pk, lambda *step: steps.append(step))
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_a_recomputation_of_nothing_ends_too():
     run = services.ask_recomputation(by=PORTAL)
     tasks.recompute_all(run.pk)
