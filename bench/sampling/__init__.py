@@ -1,0 +1,1 @@
+"""Trusts that do not exist, and what each way of checking them finds."""
