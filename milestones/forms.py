@@ -13,6 +13,17 @@ from nhsuk.forms import Form, SplitDateField
 from programmes.models import Participation
 
 
+def over_limit_reason() -> forms.CharField:
+    """Asked for only beyond the yearly limit of requests (rule 18)."""
+    return forms.CharField(
+        label="Reason for asking beyond the year's limit of requests",
+        help_text="Only if the portal refuses without one.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ReforecastForm(Form):
     """A new date beside the ones before, and why."""
 
@@ -38,6 +49,20 @@ class ReforecastForm(Form):
         return checked(day, policies.check_forecast, self.current)
 
 
+class AskForm(Form):
+    """Why a trust is asked for more than it was."""
+
+    submit_label = "Ask the trust"
+    reason = forms.CharField(
+        label="Why is it asked now?",
+        help_text="The trust's people can read this in the history.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is asked now"},
+    )
+    over_limit_reason = over_limit_reason()
+
+
 class PlanForm(Form):
     """A first date for any of the milestones that a trust has no plan for."""
 
@@ -61,13 +86,7 @@ class PlanForm(Form):
             max_length=250,
             required=False,
         )
-        self.fields["over_limit_reason"] = forms.CharField(
-            label="Reason for asking beyond the year's limit of requests",
-            help_text="Only if the portal refuses without one.",
-            max_length=500,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
+        self.fields["over_limit_reason"] = over_limit_reason()
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,6 +1,6 @@
 """May this person plan, re-plan or word milestones, as they stand? `check_…` says why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from accounts.models import User
@@ -9,13 +9,12 @@ from accounts.policies import allows, check_has
 from core.actors import Actor
 from core.dates import long_date, today
 from core.errors import BadInput, NotAllowed, NotPossible
-from milestones.models import Milestone, TrustMilestone
+from milestones.models import Criterion, Milestone, TrustMilestone
+from milestones.queries import PLANNABLE
 from programmes.models import Participation
 from programmes.separation import check_not_connected
 from trusts.models import Trust
 
-# A plan is made with the agreement, and while it is carried out.
-PLANNABLE = ("due_diligence", "agreement_signed", "active")
 MOST_YEARS_AHEAD = 10
 
 
@@ -65,6 +64,24 @@ def check_can_reforecast(by: Actor, plan: TrustMilestone, *, achieved: bool) -> 
             next_step="There is nothing left to plan.",
             code="reached",
         )
+
+
+def check_can_ask(by: Actor, plan: TrustMilestone, planned_for: date, *, achieved: bool) -> None:
+    """May ask the trust to show criteria that came into force since its plan was made: while it
+    takes part and the milestone is still to come, so that what is asked can be in time."""
+    check_can_plan(by, plan.participation)
+    check_can_reforecast(by, plan, achieved=achieved)
+    if planned_for < today():
+        raise NotPossible(
+            f"The date of this milestone, {long_date(planned_for)}, has passed: what is asked now "
+            "would be late from the start.",
+            next_step="Re-plan the milestone first, then ask.",
+            code="date_passed",
+        )
+
+
+def can_ask(by: Actor, plan: TrustMilestone, planned_for: date, *, achieved: bool) -> bool:
+    return allows(check_can_ask, by, plan, planned_for, achieved=achieved)
 
 
 def check_may_forecast(by: Actor, trust: Trust) -> None:
@@ -131,6 +148,25 @@ def check_not_planned(trust: Trust, planned: list[Milestone]) -> None:
             f"{trust.display_name} has a plan for this already: {names}.",
             next_step="Re-plan it instead: the first date stays public beside the new one.",
             code="planned_already",
+        )
+
+
+def check_unplanned(participation: Participation, milestones: Sequence[Milestone]) -> None:
+    """Something is left to plan."""
+    if not milestones:
+        raise NotPossible(
+            f"Every milestone of {participation.name_at_the_time} has a plan.",
+            next_step="Re-plan a milestone on its own page: the first date stays public.",
+            code="all_planned",
+        )
+
+
+def check_new_criteria(new: Sequence[Criterion]) -> None:
+    if not new:
+        raise NotPossible(
+            "The trust has been asked every criterion that is in force.",
+            next_step="Add a criterion in administration first, if another one is needed.",
+            code="nothing_new",
         )
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.dates import today
 from milestones.models import (
+    Criterion,
     Milestone,
     PublishedDate,
     TrustCriterion,
@@ -55,6 +56,10 @@ def with_published_date(parts: QuerySet[Participation]) -> QuerySet[Participatio
     return parts.annotate(published=Subquery(rows.values(found=day_and_precision)[:1]))
 
 
+# A plan is made with the agreement, and while it is carried out.
+PLANNABLE = ("due_diligence", "agreement_signed", "active")
+
+
 @dataclass(frozen=True)
 class CriterionLine:
     """A criterion that a trust was asked, as its claim stands. Not `in_force`: asked once, and no
@@ -91,11 +96,39 @@ def criteria_of(plan: TrustMilestone) -> list[CriterionLine]:
     ]
 
 
+def new_criteria(plan: TrustMilestone) -> QuerySet[Criterion]:
+    """The criteria in force that a trust with a plan has not been asked."""
+    asked = TrustCriterion.objects.filter(trust_milestone=plan)
+    rows = Criterion.objects.in_force().filter(milestone=plan.milestone_id)
+    return rows.exclude(pk__in=asked.values("criterion"))
+
+
+def not_asked(user: Any, milestone: Milestone) -> list[TrustMilestone]:
+    """The plans for a milestone whose trusts were not asked every criterion in force, and which
+    are still to come."""
+    asked = TrustCriterion.objects.filter(trust_milestone=OuterRef(OuterRef("pk")))
+    new = Criterion.objects.in_force().filter(milestone=milestone)
+    new = new.exclude(pk__in=asked.values("criterion"))
+    plans = TrustMilestone.objects.visible_to(user).filter(Exists(new), milestone=milestone)
+    plans = plans.with_dates().filter(achieved_on=None, participation__status__in=PLANNABLE)
+    return list(plans.select_related("trust", "milestone").order_by("trust__name"))
+
+
+def still_to_plan(user: Any, trust: Trust) -> list[Participation]:
+    """Under what a trust may plan the milestones that it has no plan for; none if it has all."""
+    planned = TrustMilestone.objects.filter(trust=trust)
+    left = Milestone.objects.visible_to(user).exclude(pk__in=planned.values("milestone"))
+    parts = Participation.objects.visible_to(user).filter(
+        Exists(left), trust=trust, status__in=PLANNABLE
+    )
+    return list(parts.select_related("programme", "trust"))
+
+
 def plannable(user: Any, programme: Programme) -> list[Participation]:
     """The participants of a programme for whom nothing is planned yet, and might be."""
     parts = Participation.objects.visible_to(user).filter(
         programme=programme,
-        status__in=("due_diligence", "agreement_signed", "active"),
+        status__in=PLANNABLE,
         trust__milestones=None,
     )
     return list(parts.select_related("trust").order_by("name_at_the_time"))

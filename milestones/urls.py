@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from milestones.views import plans, tracker
+from milestones.views import asking, plans, tracker
 from trusts import converters  # noqa: F401 - addresses below hold ODS codes
 
 app_name = "milestones"
@@ -16,6 +16,11 @@ urlpatterns = [
         "milestones/trusts/<ods:code>/<slug:milestone>/re-plan/",
         plans.reforecast,
         name="reforecast",
+    ),
+    path(
+        "milestones/trusts/<ods:code>/<slug:milestone>/ask/",
+        asking.ask,
+        name="ask",
     ),
     path(
         "milestones/programmes/<slug:slug>/", tracker.ProgrammeTracker.as_view(), name="programme"

@@ -7,7 +7,6 @@ from functools import partial
 from django.db import transaction
 
 from core.actors import Actor
-from core.errors import NotPossible
 from core.services import locked, service
 from evidence.services import move_due_date, open_claim
 from milestones import policies
@@ -18,7 +17,7 @@ from milestones.models import (
     TrustCriterion,
     TrustMilestone,
 )
-from milestones.queries import achieved_on
+from milestones.queries import achieved_on, new_criteria
 from milestones.totals import forget_late
 from programmes.models import Participation
 
@@ -107,20 +106,15 @@ def ask_new_criteria(
     """Ask a trust that has a plan to show criteria that came into force since, with the reason.
 
     Nothing is asked by itself: a trust is held to what it was asked. Raises NotPossible if there
-    is nothing new, or if the milestone has been reached.
+    is nothing new, if the milestone has been reached, or if its date has passed.
     """
     row = locked(plan)
-    policies.check_can_plan(by, row.participation)
+    due_on = row.dates.latest("number").planned_for
+    policies.check_can_ask(by, row, due_on, achieved=achieved_on(row) is not None)
     policies.check_has_reason(reason)
-    policies.check_can_reforecast(by, row, achieved=achieved_on(row) is not None)
-    asked = TrustCriterion.objects.filter(trust_milestone=row)
-    new = Criterion.objects.in_force().filter(milestone=row.milestone)
-    new = new.exclude(pk__in=asked.values("criterion"))
-    if not new:
-        raise NotPossible(
-            "The trust has been asked every criterion that is in force.", code="nothing_new"
-        )
-    return _ask(by, row, list(new), row.dates.latest("number").planned_for, over_limit_reason)
+    new = list(new_criteria(row))
+    policies.check_new_criteria(new)
+    return _ask(by, row, new, due_on, over_limit_reason)
 
 
 @service

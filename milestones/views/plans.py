@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from accounts.requests import posted
 from core.dates import FinancialYear, long_date, today
 from core.errors import DomainError
+from core.forms import carried_out
 from evidence.reading import COLOURS
 from evidence.requests import requests_in_words
 from milestones import columns, policies, queries, services
@@ -52,11 +54,22 @@ def plan(request: HttpRequest, code: str, milestone: str) -> HttpResponse:
         "sees_claims": sees_claims,
         "may_reforecast": user.is_authenticated
         and policies.can_reforecast(user, found, achieved=found.achieved_on is not None),
+        "new": new_to_ask(user, found),
         "key": KEY,
         "breadcrumbs": crumbs_of(request, found),
         "as_at": today(),
     }
     return render(request, "milestones/plan.html", context)
+
+
+def new_to_ask(user: Any, found: Any) -> list[Any]:
+    """The criteria that the reader may ask the trust to show besides."""
+    planner = user.is_authenticated and user.has(Permission.MILESTONE_PLAN)
+    if not planner or not policies.can_ask(
+        user, found, found.forecast_on, achieved=found.achieved_on is not None
+    ):
+        return []
+    return list(queries.new_criteria(found))
 
 
 def date_rows(found: Any) -> list[tuple[str, str, str, str]]:
@@ -84,15 +97,9 @@ def reforecast(request: HttpRequest, code: str, milestone: str) -> HttpResponse:
     """Another date, with the reason; the first stays public."""
     found, user = find_plan(request, code, milestone), request.user
     policies.check_can_reforecast(user, found, achieved=found.achieved_on is not None)  # type: ignore[arg-type]
-    form = ReforecastForm(request.POST or None, current=found.forecast_on)
+    form = ReforecastForm(posted(request), current=found.forecast_on)
     form.cancel_url = found.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        services.reforecast(
-            by=user,
-            trust_milestone=found,
-            planned_for=form.cleaned_data["planned_for"],
-            reason=form.cleaned_data["reason"],
-        )
+    if carried_out(form, services.reforecast, by=user, trust_milestone=found):
         messages.success(
             request,
             "The milestone is re-planned. Anyone can see the new date in the tracker, beside the "
@@ -101,7 +108,8 @@ def reforecast(request: HttpRequest, code: str, milestone: str) -> HttpResponse:
         return redirect(found)
     context = {"plan": found, "form": form, "breadcrumbs": crumbs_of(request, found)}
     context["standing"] = columns.standing(found)
-    return render(request, "milestones/reforecast.html", context)
+    status = 400 if form.errors else 200
+    return render(request, "milestones/reforecast.html", context, status=status)
 
 
 @needs(Permission.MILESTONE_PLAN)
@@ -114,9 +122,11 @@ def plan_milestones(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if part is None:
         raise Http404
     policies.check_can_plan(user, part)
-    form = PlanForm(request.POST or None, participation=part, milestones=unplanned(user, part))
+    left = unplanned(user, part)
+    policies.check_unplanned(part, left)
+    form = PlanForm(posted(request), participation=part, milestones=left)
     form.cancel_url = reverse("milestones:programme", args=[slug])
-    if request.method == "POST" and form.is_valid() and record(form, user, part):
+    if form.is_valid() and record(form, user, part):
         messages.success(
             request,
             f"The milestones are planned. {part.trust.display_name} finds what it has to show on "
@@ -129,7 +139,8 @@ def plan_milestones(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "requests": requests_in_words(part.trust, FinancialYear.of(today())),
         "breadcrumbs": [*crumbs(request), (str(part.programme), form.cancel_url)],
     }
-    return render(request, "milestones/plan_form.html", context)
+    status = 400 if form.errors else 200
+    return render(request, "milestones/plan_form.html", context, status=status)
 
 
 def record(form: PlanForm, user: Any, participation: Participation) -> bool:

@@ -19,6 +19,7 @@ from milestones import columns, queries
 from milestones.filters import AllFilters, MilestoneFilters, ProgrammeFilters
 from milestones.models import Milestone, TrustMilestone
 from milestones.picture import KEY, Axis
+from milestones.policies import can_plan
 from milestones.totals import Totals, totals_by_milestone
 from nhsuk.columns import Column, ListPage, ListPageView
 from programmes.models import Programme
@@ -56,6 +57,11 @@ def all_milestones(request: HttpRequest) -> HttpResponse:
         "as_at": today(),
     }
     return render(request, "milestones/index.html", context)
+
+
+def plans_for(user: Any) -> bool:
+    """Whether the reader plans milestones for trusts."""
+    return bool(user.is_authenticated and has(user, Permission.MILESTONE_PLAN))
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -128,8 +134,12 @@ class MilestoneTracker(Tracker):
         return queries.tracker(self.request.user, milestone=self.milestone)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
         return super().get_context_data(
-            milestone=self.milestone, criteria=self.milestone.criteria.in_force(), **kwargs
+            milestone=self.milestone,
+            criteria=self.milestone.criteria.in_force(),
+            to_ask=queries.not_asked(user, self.milestone) if plans_for(user) else [],
+            **kwargs,
         )
 
 
@@ -158,12 +168,11 @@ class ProgrammeTracker(Tracker):
         return queries.tracker(self.request.user, programme=self.programme)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: Any = self.request.user
-        plans = user.is_authenticated and has(user, Permission.MILESTONE_PLAN)
+        user = self.request.user
         return super().get_context_data(
             programme=self.programme,
             published=queries.published(user, participation__programme=self.programme),
-            to_plan=queries.plannable(user, self.programme) if plans else [],
+            to_plan=queries.plannable(user, self.programme) if plans_for(user) else [],
             **kwargs,
         )
 
@@ -192,8 +201,11 @@ class TrustTracker(Tracker):
         return queries.tracker(self.request.user, trust=self.trust)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        left = queries.still_to_plan(user, self.trust) if plans_for(user) else []
         return super().get_context_data(
             trust=self.trust,
-            published=queries.published(self.request.user, participation__trust=self.trust),
+            published=queries.published(user, participation__trust=self.trust),
+            left_to_plan=[part for part in left if can_plan(user, part)],  # type: ignore[arg-type]
             **kwargs,
         )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access.matrix import ANYONE, Row, own, staff
-from tests.factories.milestones import make_milestone, make_plan
+from tests.factories.milestones import make_criterion, make_milestone, make_plan
 from tests.factories.programmes import make_participation, make_programme
 
 FORECASTERS = own("cio", "contributor", "finance_lead") | staff("programme_manager")
@@ -13,6 +13,7 @@ def scene(world: Any) -> None:
     programme = make_programme(slug="access-milestones")
     part = make_participation(programme, world.own)
     world.plan = make_plan(make_milestone(slug="access-milestone"), participation=part)
+    make_criterion(world.plan.milestone)
     make_milestone(slug="access-unplanned")
 
 
@@ -30,6 +31,13 @@ ROWS = [
         "milestones:reforecast",
         get=FORECASTERS,
         post=FORECASTERS,
+        at=of_plan,
+        hidden=False,
+    ),
+    Row(
+        "milestones:ask",
+        get=staff("programme_manager"),
+        post=staff("programme_manager"),
         at=of_plan,
         hidden=False,
     ),
