@@ -46,12 +46,19 @@ need() {
     make_virtual_environment
     if ! is_installed dev && { [ "$1" = dev ] || ! is_installed "$1"; }; then
         echo "Installing the packages of requirements/$1.txt …" >&2
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-            --no-compile --require-hashes -r "requirements/$1.txt"
+        install_locked pip
+        install_locked "$1" --no-deps # the lock names all of them
         cp "requirements/$1.txt" ".venv/installed-$1.txt"
     fi
     prepare_environment
     PYTHONPATH=script .venv/bin/python -m tools.assets
+}
+
+install_locked() {
+    lock="requirements/$1.txt"
+    shift
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-compile --require-hashes -r "$lock" "$@"
 }
 
 # Whether just this lock was installed.
