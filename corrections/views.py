@@ -39,7 +39,7 @@ class CorrectionList(ListPageView):
     filterset_class = CorrectionFilters
     default_sort = "-on_date"
     file_name = "corrections"
-    empty_text = "Nothing had to be corrected yet."
+    empty_text = "No correction is listed. Every public page has “Report a mistake” at its foot."
     breadcrumbs = (("Home", "/"),)
     template_name = "corrections/list.html"
 
@@ -55,8 +55,9 @@ class CorrectionList(ListPageView):
 @login_not_required
 def report(request: HttpRequest) -> HttpResponse:
     """Anyone says what is wrong on a page; a few times an hour from one place."""
-    page = request.GET.get("page", "/")
-    form = ReportForm(posted(request), initial={"page": page})
+    email = request.user.email if request.user.is_authenticated else ""
+    initial = {"page": request.GET.get("page", "/"), "email": email}
+    form = ReportForm(posted(request), initial=initial)
     if request.method == "POST" and not ratelimit.consume(request, action="report_mistake"):
         form.add_error(None, TOO_MANY)
         return report_page(request, form, 429)
@@ -82,13 +83,15 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 class ReportList(ListPageView):
     """For staff: what readers found, the oldest first."""
 
-    title = "Reports of mistakes"
+    title = "Reported mistakes"
     lede = f"What readers found wrong. Each gets an answer within {ANSWER_DAYS} working days."
     columns = columns.REPORTS
     filterset_class = ReportFilters
     default_sort = "reported_at"
     file_name = "reports-of-mistakes"
-    empty_text = "No report waits for an answer."
+    empty_text = (
+        "No report is like this. Whatever a reader reports comes here, and to your home page."
+    )
     breadcrumbs = (("Home", "/"),)
 
     def get_queryset(self) -> QuerySet[Report]:

@@ -51,19 +51,25 @@ def to_send(claim: Any, mine: dict[Permission, bool]) -> Todo:
     draft = getattr(claim, "draft", None)
     ready = draft is not None and draft.ready_at is not None
     again = claim.latest_submission_id is not None
-    permission = Permission.CLAIM_SIGN if ready else Permission.CLAIM_EDIT
+    signs, edits = mine[Permission.CLAIM_SIGN], mine[Permission.CLAIM_EDIT]
     verb = "Sign off" if ready else "Send again" if again else "Show"
     return Todo(
         title=f"{verb}: {claim.title}",
-        url=reverse("evidence:claim_sign")
-        if ready and mine[permission]
-        else claim.get_absolute_url(),
-        owner="You" if mine[permission] else SIGNERS if ready else PREPARERS,
+        url=reverse("evidence:claim_sign") if ready and signs else claim.get_absolute_url(),
+        owner=owner_of(ready=ready, prepares=edits, signs=signs),
         due_on=claim.due_on,
         minutes=5 if ready else 10 if again else 20,
         holds_up=claim.held_up,
         detail="" if ready else detail_of(claim),
     )
+
+
+def owner_of(*, ready: bool, prepares: bool, signs: bool) -> str:
+    """Whose it is. Whoever signs is not asked to prepare: who wrote it cannot sign it (rule 10),
+    and in many trusts nobody else could."""
+    if ready:
+        return "You" if signs else SIGNERS
+    return "You" if prepares and not signs else PREPARERS
 
 
 def detail_of(claim: Any) -> str:

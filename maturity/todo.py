@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import Permission as P
 from core.todo import Todo, first_few
-from evidence.todo import PREPARERS, SIGNERS
+from evidence.todo import owner_of
 from maturity.lifecycles import OPEN, SUBMITTED
 from maturity.models import Assessment, Check
 from programmes.separation import connected_trusts
@@ -37,16 +37,15 @@ def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
     """Answer what is open; sign off once nothing is."""
     left = assessment.statements - assessment.done
     name = assessment.version.framework.name
-    if left:
-        mine, others = user.has(P.MATURITY_ANSWER, trust=trust), PREPARERS
-        title = f"Answer {left} statement{'s' * (left > 1)}: {name}"
-    else:
-        mine, others = user.has(P.MATURITY_SIGN, trust=trust), SIGNERS
-        title = f"Sign off: {name}"
+    title = f"Answer {left} statement{'s' * (left > 1)}: {name}" if left else f"Sign off: {name}"
     return Todo(
         title=title,
         url=assessment.get_absolute_url(),
-        owner="You" if mine else others,
+        owner=owner_of(
+            ready=not left,
+            prepares=user.has(P.MATURITY_ANSWER, trust=trust),
+            signs=user.has(P.MATURITY_SIGN, trust=trust),
+        ),
         due_on=assessment.due_on,
         minutes=left * MINUTES_A_STATEMENT if left else 20,
         detail="" if left else "By somebody who answered none of it.",

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, Sum
+from django.utils.timezone import localdate
 
 from aspirant.columns import TRUST_COLUMNS
 from aspirant.figures import with_figures
+from blueprints.models import BlueprintVersion
+from blueprints.search import with_use
 from core.dates import FinancialYear
 from corrections.models import Correction
 from funding.models import LedgerEntry
@@ -65,6 +68,11 @@ def money() -> Iterable[Any]:
 
 def milestone_plans() -> Iterable[Any]:
     return tracker(ANYONE).order_by("trust__code", "milestone__number", "pk")
+
+
+def blueprints() -> Iterable[Any]:
+    rows = BlueprintVersion.objects.visible_to(ANYONE).published()
+    return with_use(rows.brief().select_related("blueprint__trust")).order_by("blueprint__slug")
 
 
 def corrections() -> Iterable[Any]:
@@ -150,6 +158,28 @@ DATASETS = (
             Column("status", "Status", lambda plan: standing(plan).word),
         ],
         milestone_plans,
+    ),
+    Dataset(
+        "blueprints",
+        "Blueprints",
+        "A published blueprint: what a trust did, what it cost, and how many trusts copied it."
+        " The text is on its page.",
+        [
+            Column("blueprint", "Blueprint", "blueprint.slug"),
+            Column("title", "Title"),
+            Column("summary", "Summary"),
+            Column("about", "About", "blueprint.get_kind_display"),
+            Column("code", "ODS code", "blueprint.trust.code"),
+            Column("version", "Version", "number"),
+            Column("published", "Published", lambda version: localdate(version.published_at)),
+            Column("result", "How it went", "get_result_display"),
+            Column("cost_low", "Lowest cost, pounds"),
+            Column("cost_high", "Highest cost, pounds"),
+            Column("elapsed_months", "Months"),
+            Column("copied", "Trusts that copied it", "copied_by"),
+            Column("used", "Trusts that used it", "used_by"),
+        ],
+        blueprints,
     ),
     Dataset(
         "corrections",

@@ -37,7 +37,8 @@ def test_a_trust_sees_what_to_show_sign_send_again_and_await() -> None:
     submitted_claim(trust=trust)
     cio = make_member(trust, "cio")
     found = {each.title.partition(":")[0]: each for each in todo.for_trust(trust, cio)}
-    assert found["Show"].owner == "You"
+    assert found["Show"].owner == todo.PREPARERS
+    assert found["Sign off"].owner == "You"
     assert found["Sign off"].minutes == 5
     assert "Not shown." in found["Send again"].detail
     assert found["Send again"].group == "overdue"
@@ -53,6 +54,15 @@ def test_a_contributor_sees_that_somebody_else_signs() -> None:
     assert task.url == claim.get_absolute_url()
     (task,) = todo.for_trust(claim.trust, make_member(claim.trust, "cio"))
     assert task.url == reverse("evidence:claim_sign")
+
+
+def test_whoever_signs_is_not_told_to_prepare_since_an_author_cannot_sign() -> None:
+    claim = make_claim()
+    owners = {
+        role: todo.for_trust(claim.trust, make_member(claim.trust, role))[0].owner
+        for role in ("cio", "contributor", "viewer")
+    }
+    assert owners == {"cio": todo.PREPARERS, "contributor": "You", "viewer": todo.PREPARERS}
 
 
 def test_evidence_behind_something_accepted_is_renewed_in_time() -> None:

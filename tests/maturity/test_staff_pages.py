@@ -166,6 +166,7 @@ def test_a_trust_is_told_what_to_answer_and_what_to_sign():
     trust = assessment.trust
     writer, signer = make_member(trust), make_member(trust, "cio")
     assert titles(todo.for_trust(trust, writer)) == [("Answer 3 statements: Test framework", "You")]
+    assert titles(todo.for_trust(trust, signer))[0][1] == "Whoever prepares evidence"
     fill(assessment, by=writer)
     assert titles(todo.for_trust(trust, signer)) == [("Sign off: Test framework", "You")]
     assert titles(todo.for_trust(trust, writer)) == [

@@ -15,6 +15,7 @@ from corrections.services import record_correction
 from tests.access.world import sign_in
 from tests.conftest import HttpsClient
 from tests.factories.accounts import make_staff, make_user
+from tests.factories.blueprints import published, sent
 from tests.factories.funding import make_release
 from tests.factories.programmes import make_participation, make_programme
 
@@ -83,6 +84,14 @@ def test_money_is_what_the_ledger_says_to_the_penny() -> None:
     assert row["code"] == release.tranche.payee.code
     assert row["paid"] == f"{release.amount:.2f}"
     assert row["came_back"] is None
+
+
+def test_published_blueprints_are_in_a_file_and_drafts_are_not() -> None:
+    version = published()
+    sent()
+    (row,) = rows("blueprints")
+    assert row["blueprint"] == version.blueprint.slug
+    assert (row["version"], row["copied"]) == (1, 0)
 
 
 def test_a_text_that_looks_like_a_formula_stays_text_in_the_spreadsheet() -> None:
