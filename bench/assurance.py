@@ -85,6 +85,7 @@ class Cells:
             self.power(whole.first(reviews), first, reviews)
             self.incentives(whole.first(reviews), first, reviews)
         self.proven()
+        self.further_apart()
         for name in RIVALS:
             for reviews in REVIEWS if name != "reviewing everything" else (self.statements,):
                 self.rival(name, reviews)
@@ -118,6 +119,15 @@ class Cells:
         sample = self.covered("honest, half proven", half)
         for reviews in REVIEWS:
             self.gaps(sample.first(reviews), reviews, ", half proven")
+
+    def further_apart(self) -> None:
+        """Honest trusts that differ more: claims from about 30 to 70 out of 100."""
+        rng = generator(self.statements, 98)
+        size = (self.about["trusts"], self.statements)
+        trusts = population.honest(rng, *size, population.FURTHER_APART)
+        sample = self.covered("honest, trusts further apart", trusts)
+        for reviews in REVIEWS:
+            self.gaps(sample.first(reviews), reviews, ", trusts further apart")
 
     def rival(self, name: str, reviews: int) -> None:
         """The same questions to another method; its flag is the gap it finds."""

@@ -1,7 +1,7 @@
 """Trusts with a true level on every statement, what they claim, and the draw.
 
 Levels 0 to 5, weights 1 to 3. Each trust has a maturity of its own, so that claims lie around 50
-out of 100, from about 35 to 65. An honest trust misjudges one statement in ten by one level, up
+out of 100, from about 40 to 60. An honest trust misjudges one statement in ten by one level, up
 or down. Inflated claims lie on top of that, from the same trusts with the same random numbers.
 """
 
@@ -14,8 +14,9 @@ from maturity.assurance.figures import Sample
 
 MOST = 5
 MISJUDGED = 0.10
-# How far the trusts' mean levels and a trust's levels lie apart.
+# How far the trusts' mean levels lie apart, and a trust's levels from their mean.
 MEAN_LEVELS = (2.1, 2.9)
+FURTHER_APART = (1.6, 3.4)
 SPREAD = 1.5
 
 
@@ -70,10 +71,15 @@ class Trusts:
         return replace(self, floors=np.where(proven, np.minimum(self.true, self.claimed), 0))
 
 
-def honest(rng: np.random.Generator, trusts: int, statements: int) -> Trusts:
-    """So many honest trusts."""
+def honest(
+    rng: np.random.Generator,
+    trusts: int,
+    statements: int,
+    mean_levels: tuple[float, float] = MEAN_LEVELS,
+) -> Trusts:
+    """So many honest trusts, whose mean levels lie anywhere between those two."""
     shape = (trusts, statements)
-    low, high = MEAN_LEVELS
+    low, high = mean_levels
     mean = low + (high - low) * rng.random((trusts, 1))
     true = np.clip(np.rint(mean + SPREAD * rng.standard_normal(shape)), 0, MOST)
     error = rng.random(shape)

@@ -9,6 +9,7 @@ COVERAGE = (sys.executable, "-m", "coverage")
 # Where a mistake costs money or a right, every branch is tested.
 COMPLETE = (
     "core/*",
+    "maturity/assurance/*",
     "*/policies.py",
     "*/policies/*",
     "*/services.py",
