@@ -24,7 +24,10 @@ TRUSTS = 10_000
 STATEMENTS = (120, 50)
 REVIEWS = (15, 20, 40)
 INFLATION = (5, 10, 15)
+# So little that no flag is asked to see it; it must not pay either.
+SLIGHT = 1
 FALSE_FLAGS = 5
+Cell = tuple[str, float]
 POINTS, SHARE = "points of 100", "share of trusts"
 
 
@@ -56,12 +59,16 @@ class Cells:
         self.words = "" if statements == STATEMENTS[0] else f", {statements} statements"
         self.statements = statements
         self.honest = population.honest(generator(statements), trusts, statements)
-        self.inflated = {
-            (strategy, points): population.inflated(
-                self.honest, strategy, points, generator(statements, number)
+        self.inflated = self.inflated_by(*INFLATION)
+
+    def inflated_by(self, *points: float) -> dict[Cell, Trusts]:
+        """The same trusts with each strategy."""
+        return {
+            (strategy, more): population.inflated(
+                self.honest, strategy, more, generator(self.statements, number)
             )
             for number, strategy in enumerate(STRATEGIES)
-            for points in INFLATION
+            for more in points
         }
 
     def add(self, case: str, value: float, unit: str, **more: Any) -> None:
@@ -75,10 +82,8 @@ class Cells:
 
     def run(self) -> None:
         whole = self.covered("honest", self.honest)
-        others = {
-            (strategy, points): self.covered(f"{strategy} {points}", trusts)
-            for (strategy, points), trusts in self.inflated.items()
-        }
+        every = {**self.inflated_by(SLIGHT), **self.inflated}
+        others = {cell: self.covered(f"{cell[0]} {cell[1]}", every[cell]) for cell in every}
         for reviews in REVIEWS:
             first = {cell: sample.first(reviews) for cell, sample in others.items()}
             self.gaps(whole.first(reviews), reviews)
@@ -95,7 +100,7 @@ class Cells:
         self.add(f"honest gap {reviews}{words}", np.median(gap), POINTS)
         self.add(f"honest gap p95 {reviews}{words}", np.percentile(shown, 95), POINTS)
 
-    def power(self, honest: Sample, others: dict[tuple[str, int], Sample], reviews: int) -> None:
+    def power(self, honest: Sample, others: dict[Cell, Sample], reviews: int) -> None:
         flag = np.percentile(honest.estimate, 100 - FALSE_FLAGS)
         self.add(f"flag at {reviews}", flag, POINTS)
         for points in INFLATION:
@@ -103,9 +108,7 @@ class Cells:
             worst = min(found, key=found.__getitem__)
             self.add(f"power {points} {reviews}", found[worst], SHARE, strategy=worst)
 
-    def incentives(
-        self, honest: Sample, others: dict[tuple[str, int], Sample], reviews: int
-    ) -> None:
+    def incentives(self, honest: Sample, others: dict[Cell, Sample], reviews: int) -> None:
         """The same trusts and the same draw numbers, so that the difference is the strategy's."""
         for (strategy, points), sample in others.items():
             gain = sample.published - honest.published
@@ -149,7 +152,7 @@ class Cells:
             self.add(f"{prefix}power {points} {reviews}", min(found), SHARE)
         self.add(f"{prefix}incentive {reviews}", max(gains.values()), POINTS, worst=True)
 
-    def all_cells(self) -> dict[tuple[str, int], Trusts]:
+    def all_cells(self) -> dict[Cell, Trusts]:
         return {("", 0): self.honest, **self.inflated}
 
     def rival_lower(

@@ -39,19 +39,30 @@ CONFIG = {
 
 def draw(spec: dict[str, Any]) -> str:
     """The specification as SVG; drawn once for each content, and kept where a cache is."""
-    whole = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **spec}
-    whole["config"] = {**CONFIG, **spec.get("config", {})}
+    whole = completed(spec)
     key = f"chart.{hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()}"
     with suppressed():
         if found := cache.get(key):
             return str(found)
-    # Imported here: it brings an engine of its own, which only those who draw should carry.
-    import vl_convert
-
-    svg = str(vl_convert.vegalite_to_svg(whole))
+    svg = render(whole)
     with suppressed():
         cache.set(key, svg, KEPT_SECONDS)
     return svg
+
+
+def completed(spec: dict[str, Any]) -> dict[str, Any]:
+    """With everything that all charts have in common."""
+    whole = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **spec}
+    whole["config"] = {**CONFIG, **spec.get("config", {})}
+    return whole
+
+
+def render(whole: dict[str, Any]) -> str:
+    """A completed specification as SVG, drawn now."""
+    # Imported here: it brings an engine of its own, which only those who draw should carry.
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(whole))
 
 
 @contextmanager
@@ -64,9 +75,15 @@ def suppressed() -> Iterator[None]:
 
 
 def grouped_bars(
-    rows: Sequence[tuple[str, str, float]], series: Sequence[str], *, axis: str, most: float
+    rows: Sequence[tuple[str, str, float]],
+    series: Sequence[str],
+    *,
+    axis: str,
+    most: float,
+    digits: int = 0,
 ) -> dict[str, Any]:
-    """Horizontal bars side by side: (group, series, number); `most` ends the axis."""
+    """Horizontal bars side by side: (group, series, number); `most` ends the axis;
+    numbers are written with so many `digits` behind the point."""
     values = [{"group": group, "series": name, "number": number} for group, name, number in rows]
     groups = list(dict.fromkeys(group for group, _, _ in rows))
     position = {
@@ -101,7 +118,7 @@ def grouped_bars(
             {"mark": {"type": "bar"}, "encoding": {"color": colour}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 5},
-                "encoding": {"text": {"field": "number", "format": ".0f"}},
+                "encoding": {"text": {"field": "number", "format": f".{digits}f"}},
             },
         ],
     }

@@ -11,6 +11,6 @@ them out again from the published record.
 - `reading`: one trust's record, draws in order up to the first undecided one.
 - `rule`: how many draws are asked for, and when the point estimate asks for a look.
 
-Theorem and simulations: docs/assurance.md. Points are whole numbers in any unit, since every
+In plain words: docs/checked-score.md. Points are whole numbers in any unit, since every
 figure stays the same when all points are multiplied by one number.
 """

@@ -1,7 +1,8 @@
 """docs/reference, written from the code, so that it cannot say anything else than the code.
 
 Lifecycles from the tables of moves, roles and permissions from their classes, the data model from
-the models. Diagrams are Mermaid, which code hosts draw; each has a table in words beside it.
+the models, the checked score from what its simulation measured. Diagrams are Mermaid, which code
+hosts draw; each has a table in words beside it.
 """
 
 import importlib
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools import docs_pictures
+from tools import docs_checked_score, docs_pictures
 from tools.lint import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,12 @@ APPS = (
 
 def pages() -> dict[Path, str]:
     """Every page of the reference, by its path in the project."""
-    written = {"lifecycles": lifecycles(), "roles": roles(), "data-model": data_model()}
+    written = {
+        "lifecycles": lifecycles(),
+        "roles": roles(),
+        "data-model": data_model(),
+        "checked-score": docs_checked_score.page(ROOT),
+    }
     return {REFERENCE / f"{name}.md": HEAD + text for name, text in written.items()}
 
 
@@ -183,12 +189,15 @@ def fields_in_words(model: Any) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages; with --check name those that are out of date, with --pictures [NAME …] take
-    the pictures of the guides anew."""
+    """Write the pages; with --check name those that are out of date, with --charts draw the charts
+    of the reference, with --pictures [NAME …] take the pictures of the guides anew."""
     if arguments[:1] == ["--pictures"]:
         docs_pictures.take_all(ROOT / docs_pictures.FOLDER, arguments[1:])
         return 0
     set_up()
+    if "--charts" in arguments:
+        write(docs_checked_score.charts(ROOT))
+        return 0
     stale = [
         path
         for path, text in pages().items()
@@ -198,11 +207,15 @@ def main(arguments: list[str]) -> int:
         for path in stale:
             print(f"{path} is out of date: run script/docs")
         return 1 if stale else 0
-    (ROOT / REFERENCE).mkdir(parents=True, exist_ok=True)
-    for path, text in pages().items():
-        (ROOT / path).write_text(text, encoding="utf-8")
+    write(pages())
     print(f"{len(stale)} of {len(pages())} pages changed")
     return 0
+
+
+def write(files: dict[Path, str]) -> None:
+    (ROOT / REFERENCE).mkdir(parents=True, exist_ok=True)
+    for path, text in files.items():
+        (ROOT / path).write_text(text, encoding="utf-8")
 
 
 def set_up() -> None:
