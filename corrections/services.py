@@ -31,6 +31,7 @@ def report_mistake(*, by: Actor, page: str, text: str, email: str = "") -> Repor
         text=text.strip(),
         email=email,
         reported_by_id=by.pk,
+        reported_at=timezone.now(),
     )
 
 

@@ -177,6 +177,17 @@ def test_a_flood_of_reports_from_one_place_is_slowed_and_nothing_typed_is_lost(
     assert Report.objects.count() == 1
 
 
+def test_the_page_of_a_report_leads_to_the_page_that_it_is_about() -> None:
+    page = staff_browser().get(make_report().get_absolute_url()).content.decode()
+    assert f'href="{PAGE}"' in page
+
+
+def test_whoever_is_signed_in_need_not_type_their_address() -> None:
+    staff = make_staff("auditor")
+    page = sign_in(staff).get(reverse("corrections:report") + f"?page={PAGE}").content.decode()
+    assert f'value="{staff.email}"' in page
+
+
 def test_staff_answer_on_the_page_of_a_report() -> None:
     staff, report = staff_browser(), make_report(email="reader@example.org")
     listed = staff.get(reverse("corrections:reports"))
