@@ -45,7 +45,7 @@ def floats(values: ArrayLike) -> Floats:
 
 def before(values: Floats) -> Floats:
     """The sum of all earlier values, along the last axis (the draws in order)."""
-    return np.cumsum(values, axis=-1) - values
+    return floats(np.cumsum(values, axis=-1) - values)
 
 
 def taints(at_risk: Floats, over: Floats) -> Floats:
@@ -80,7 +80,7 @@ def wealth(at_risk: ArrayLike, over: ArrayLike, total: ArrayLike, hypothesis: Ar
         value = floats(sum(part * np.prod(1 + bet * paid, axis=-1) for bet, part in BETS))
     known = found.sum(axis=-1)
     possible = np.where(guess > known + whole - points.sum(axis=-1), np.inf, value)
-    return np.where(guess < known, 0.0, possible)
+    return floats(np.where(guess < known, 0.0, possible))
 
 
 def course_of_wealth(at_risk: Floats, over: Floats, total: Floats, hypothesis: Floats) -> Floats:
@@ -97,8 +97,8 @@ def upper_bound(at_risk: ArrayLike, over: ArrayLike, total: ArrayLike) -> Floats
     a draw it is the whole total; once everything was drawn it is exactly what was found.
     """
     points, found, whole = map(floats, (at_risk, over, total))
-    low = found.sum(axis=-1)
-    high = low + whole - points.sum(axis=-1)
+    low = floats(found.sum(axis=-1))
+    high = floats(low + whole - points.sum(axis=-1))
 
     def rejected(guess: Floats) -> NDArray[Any]:
         return wealth(points, found, whole, guess) >= 1 / ALPHA

@@ -72,7 +72,7 @@ class Sample:
 
     @property
     def draws(self) -> int:
-        return self.at_risk.shape[-1]
+        return int(self.at_risk.shape[-1])
 
     @property
     def found(self) -> Floats:
@@ -82,7 +82,7 @@ class Sample:
     @property
     def remaining(self) -> Floats:
         """Points at risk in statements that nobody reviewed."""
-        return self.total - self.at_risk.sum(axis=-1)
+        return floats(self.total - self.at_risk.sum(axis=-1))
 
     @property
     def mean_taint(self) -> Floats:
@@ -99,13 +99,13 @@ class Sample:
     def lower_points(self) -> Floats:
         """The fewest points the trust truly has, at 95 % confidence; never more than it claims."""
         bound = self.claimed - self.upper + self.corrected.sum(axis=-1)
-        return np.minimum(bound, self.claimed)
+        return floats(np.minimum(bound, self.claimed))
 
     @property
     def certain_points(self) -> Floats:
         """Points that were seen in a review or proven before."""
         lost = self.found + self.remaining
-        return self.claimed - lost + self.corrected.sum(axis=-1)
+        return floats(self.claimed - lost + self.corrected.sum(axis=-1))
 
     @property
     def published_points(self) -> Floats:

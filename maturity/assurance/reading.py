@@ -1,13 +1,24 @@
 """One trust's record, and what it comes to after each decision."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import takewhile
 
 import numpy as np
 
 from maturity.assurance.bound import course_of_wealth
 from maturity.assurance.figures import Sample
+
+
+def whole_weights(shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """The smallest whole numbers in the same proportion: what a level of each statement counts
+    where dimensions are weighted whatever the number of their statements. Shares are positive."""
+    multiple = math.lcm(*(share.denominator for share in shares.values()))
+    weights = {code: int(share * multiple) for code, share in shares.items()}
+    divisor = math.gcd(*weights.values())
+    return {code: weight // divisor for code, weight in weights.items()}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """A trust's record: draws in order, and the explanation of the bound."""
 
+from fractions import Fraction
+from math import gcd
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.assurance.reading import Item, Record
+from maturity.assurance.reading import Item, Record, whole_weights
 
 ITEMS = [
     Item("A", claimed=5, most=5),
@@ -62,6 +65,24 @@ def test_the_steps_tell_how_the_figures_stood() -> None:
         assert step.published == pytest.approx(float(then.sample.published))
     # The bound is where the bet against it reaches 20.
     assert steps[-1].wealth == pytest.approx(20)
+
+
+positive = st.fractions(min_value=Fraction(1, 50), max_value=9, max_denominator=50)
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), positive, min_size=1))
+def test_shares_become_the_smallest_whole_numbers_in_proportion(
+    shares: dict[str, Fraction],
+) -> None:
+    weights = whole_weights(shares)
+    assert len({weights[code] / share for code, share in shares.items()}) == 1
+    assert all(weight > 0 for weight in weights.values())
+    assert gcd(*weights.values()) == 1
+
+
+def test_two_dimensions_alike_however_many_statements_they_have() -> None:
+    shares = {"A": Fraction(1, 2), "B": Fraction(1, 2), **dict.fromkeys("CDE", Fraction(1, 3))}
+    assert whole_weights(shares) == {"A": 3, "B": 3, "C": 2, "D": 2, "E": 2}
 
 
 @given(st.sets(st.sampled_from(ORDER)))
