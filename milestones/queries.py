@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.dates import today
@@ -110,7 +110,7 @@ def not_asked(user: Any, milestone: Milestone) -> list[TrustMilestone]:
     new = Criterion.objects.in_force().filter(milestone=milestone)
     new = new.exclude(pk__in=asked.values("criterion"))
     plans = TrustMilestone.objects.visible_to(user).filter(Exists(new), milestone=milestone)
-    plans = plans.with_dates().filter(achieved_on=None, participation__status__in=PLANNABLE)
+    plans = plans.with_dates().filter(Q(achieved_on=None), participation__status__in=PLANNABLE)
     return list(plans.select_related("trust", "milestone").order_by("trust__name"))
 
 
