@@ -254,7 +254,12 @@ class TaskForm(Form):
     """A task of the trust's own."""
 
     title = PlainText(label="What to do", max_length=sections.LONGEST_STEP)
-    detail = big_text("How", sections.LONGEST_DETAIL, 4, required=False)
+    detail = PlainText(
+        label="How",
+        max_length=sections.LONGEST_DETAIL,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "character_count": False}),
+    )
     due_on = SplitDateField(
         label="Due", required=False, help_text="A day on which your home page should remind you."
     )

@@ -97,7 +97,7 @@ def to_review(version: BlueprintVersion) -> Todo:
     return Todo(
         title=f"Review: {version.title}",
         url=reverse("blueprints:review", kwargs={"slug": version.blueprint.slug}),
-        owner=EDITORS,
+        owner="You",
         due_on=version.review_due_on,
         minutes=30,
         detail=f"By {version.blueprint.trust}.",

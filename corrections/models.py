@@ -89,6 +89,11 @@ class Report(models.Model):
         return working_days_after(timezone.localdate(self.reported_at), ANSWER_DAYS)
 
 
+def was_received(reference: str) -> bool:
+    """Whether there is such a report: all that whoever sent it may read without signing in."""
+    return Report.objects.filter(reference=reference).exists()
+
+
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def visible_to(self, user: Any) -> Self:
         """The list of corrections is public."""

@@ -6,7 +6,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -20,7 +20,7 @@ from core.forms import carried_out
 from corrections import columns, services
 from corrections.filters import CorrectionFilters, ReportFilters
 from corrections.forms import AnswerForm, CorrectionForm, ReportForm
-from corrections.models import ANSWER_DAYS, Correction, Report
+from corrections.models import ANSWER_DAYS, Correction, Report, was_received
 from nhsuk.columns import ListPageView
 
 TOO_MANY = (
@@ -75,7 +75,9 @@ def report_page(request: HttpRequest, form: ReportForm, status: int) -> HttpResp
 @login_not_required
 @require_safe
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """What happens next. Names the reference, and nothing of the report."""
+    """What happens next. Names the reference, and nothing of the report; 404 if there is none."""
+    if not was_received(reference):
+        raise Http404
     context = {"reference": reference, "days": ANSWER_DAYS}
     return render(request, "corrections/sent.html", context)
 

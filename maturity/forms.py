@@ -163,7 +163,7 @@ class OpenForm(Form):
     def clean_due_on(self) -> Any:
         due_on = self.cleaned_data["due_on"]
         if due_on < today():
-            raise forms.ValidationError("By when must be today or later")
+            raise forms.ValidationError("The date must be today or later")
         return due_on
 
 

@@ -7,7 +7,21 @@ from nhsuk.dates import lower_first
 
 # A label that begins with one of these follows "Enter" as it is: "Enter your name".
 NO_ARTICLE = frozenset(
-    {"a", "an", "the", "your", "our", "their", "this", "that", "what", "which", "when", "where"}
+    {
+        "a",
+        "an",
+        "by",
+        "the",
+        "your",
+        "our",
+        "their",
+        "this",
+        "that",
+        "what",
+        "which",
+        "when",
+        "where",
+    }
     | {"why", "who", "whom", "how", "if", "whether"}
 )
 # Messages of validators, which Django keeps outside the field.
@@ -39,7 +53,7 @@ def django_messages(field: forms.Field) -> dict[str, str]:
 
 def our_messages(field: forms.Field, label: str) -> dict[str, str]:
     # These are filled in by Django, so a percent sign in a label is doubled.
-    name = capfirst(label).replace("%", "%%")
+    name = "Your answer" if label.endswith("?") else capfirst(label).replace("%", "%%")
     limits = {code: text.replace("{label}", name) for code, text in LIMITS.items()}
     found = {"required": missing_answer(field, label), **limits}
     if isinstance(field, forms.FileField):

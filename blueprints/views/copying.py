@@ -21,6 +21,7 @@ from blueprints.views.finding import (
     LIBRARY,
     copy_or_404,
     current,
+    own_copy,
     task_or_404,
     trust_of,
     user_of,
@@ -34,9 +35,12 @@ from nhsuk.columns import ListPageView
 @require_http_methods(["GET", "POST"])
 @needs(P.BLUEPRINT_COPY)
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what copying means, then make the trust's own plan."""
+    """Say what copying means, then make the trust's own plan; leads to the one under way."""
     shown = current(versions_of(request, slug))
     version, trust = version_or_404(request, slug, shown.number), trust_of(request)
+    if under_way := own_copy(request, version):
+        messages.info(request, "Your trust is working on this copy of the blueprint already.")
+        return redirect(under_way)
     policies.check_can_copy(user_of(request), version, trust)
     if request.method == "POST":
         made = services.copy_blueprint(by=user_of(request), version=version, trust=trust)

@@ -62,5 +62,14 @@ def copy_or_404(request: HttpRequest, reference: str) -> Copy:
     return get_object_or_404(rows, reference=reference)
 
 
+def own_copy(request: HttpRequest, version: BlueprintVersion) -> Copy | None:
+    """The copy of this blueprint that the trust acted for is working on, if it is."""
+    trust = trust_of(request)
+    if trust is None:
+        return None
+    rows = Copy.objects.visible_to(user_of(request)).active()
+    return rows.filter(trust=trust, version__blueprint=version.blueprint_id).first()
+
+
 def task_or_404(copy: Copy, position: int) -> CopyTask:
     return get_object_or_404(copy.tasks.all(), position=position)

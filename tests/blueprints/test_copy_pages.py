@@ -30,7 +30,9 @@ def test_a_trust_copies_works_and_says_what_came_of_it() -> None:
     plan = client.post(f"{own}copy/").url
     copy = Copy.objects.get()
     assert plan == f"/blueprints/copies/{copy.reference}/"
-    text(client, f"{own}copy/", 409)
+    assert client.get(f"{own}copy/").url == plan
+    assert client.post(f"{own}copy/").url == plan
+    assert "Open your copy" in text(client, own)
     html = client.post(f"{plan}tasks/1/tick/", {"done": "yes"}, follow=True).content.decode()
     assert "1 of 2" in html
     assert "Not done yet" in html

@@ -188,6 +188,14 @@ def test_whoever_is_signed_in_need_not_type_their_address() -> None:
     assert f'value="{staff.email}"' in page
 
 
+def test_nothing_is_said_to_be_sent_that_never_came() -> None:
+    report = make_report()
+    sent = HttpsClient().get(reverse("corrections:sent", args=[report.reference]))
+    assert report.reference in sent.content.decode()
+    assert report.text not in sent.content.decode()
+    assert HttpsClient().get(reverse("corrections:sent", args=["MR-2001-0001"])).status_code == 404
+
+
 def test_staff_answer_on_the_page_of_a_report() -> None:
     staff, report = staff_browser(), make_report(email="reader@example.org")
     listed = staff.get(reverse("corrections:reports"))

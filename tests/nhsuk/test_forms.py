@@ -121,6 +121,8 @@ class LaterForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"] = forms.CharField(label="What it is", max_length=3)
+        self.fields["due"] = forms.CharField(label="By when")
+        self.fields["why"] = forms.CharField(label="Why?", max_length=3)
         self.fields["level"] = forms.IntegerField(label="Level (%)", min_value=1, max_value=10)
         self.fields["share"] = forms.DecimalField(label="Share")
         self.fields["file"] = forms.FileField(label="File")
@@ -131,6 +133,9 @@ class LaterForm(Form):
     ("name", "typed", "message"),
     [
         ("what", "", "Enter what it is"),
+        ("due", "", "Enter by when"),
+        ("why", "", "Enter an answer"),
+        ("why", "long", "Your answer must have 3 characters or fewer"),
         ("what", "long", "What it is must have 3 characters or fewer"),
         ("level", "", "Enter the level (%)"),
         ("level", "0", "Level (%) must be 1 or more"),
