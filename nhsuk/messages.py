@@ -7,22 +7,8 @@ from nhsuk.dates import lower_first
 
 # A label that begins with one of these follows "Enter" as it is: "Enter your name".
 NO_ARTICLE = frozenset(
-    {
-        "a",
-        "an",
-        "by",
-        "the",
-        "your",
-        "our",
-        "their",
-        "this",
-        "that",
-        "what",
-        "which",
-        "when",
-        "where",
-    }
-    | {"why", "who", "whom", "how", "if", "whether"}
+    {"a", "an", "the", "your", "our", "their", "this", "that", "what", "which", "when", "where"}
+    | {"why", "who", "whom", "how", "if", "whether", "by"}
 )
 # Messages of validators, which Django keeps outside the field.
 LIMITS = {
