@@ -20,11 +20,14 @@ READER = SystemActor("reader")
 def report_mistake(*, by: Actor, page: str, text: str, email: str = "") -> Report:
     """Keep what a reader says is wrong on `page`, a path of this portal.
 
-    `by` is READER for somebody who did not sign in. Raises BadInput for a page elsewhere or an
-    empty text.
+    `by` is READER for somebody who did not sign in. The same words sent again while they wait for
+    an answer are the same report. Raises BadInput for a page elsewhere or an empty text.
     """
     policies.check_page(page)
     policies.check_says_something(text, "what is wrong")
+    words = {"page": page, "text": text.strip(), "email": email, "reported_by": by.pk}
+    if known := Report.objects.waiting().filter(**words).first():
+        return known
     return Report.objects.create(
         reference=next_reference("MR", today().year),
         page=page,

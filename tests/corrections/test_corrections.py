@@ -53,6 +53,14 @@ def test_only_a_page_of_this_portal_can_be_reported(page: str) -> None:
         report_mistake(by=READER, page=page, text="Wrong.")
 
 
+def test_the_same_words_sent_twice_are_one_report_until_it_is_answered() -> None:
+    first, again = make_report(), make_report(" The date is wrong. ")
+    assert again == first
+    assert make_report(email="reader@example.org") != first
+    decline(by=make_user(staff_role="programme_manager"), report=first, answer="It is right.")
+    assert make_report() != first
+
+
 def test_an_empty_report_is_refused() -> None:
     with refused("empty"):
         report_mistake(by=READER, page=PAGE, text="  \n ")
