@@ -25,6 +25,14 @@ MOVE_LABELS = {
     "date": "Nobody yet: a date",
     "nobody": "The portal",
 }
+# What an instalment with a payment waits for, by the payment's status.
+RELEASE_WAITS = {
+    "proposed": "The approval of its payment.",
+    "programme_approved": "The second approval of its payment.",
+    "approved": "Its payment, which is approved.",
+    "instructed": "Its payment, which is instructed.",
+    "paid": "Nothing: it is paid.",
+}
 RELEASE_MOVES = {
     "proposed": "programme",
     "programme_approved": "finance",
@@ -106,7 +114,7 @@ class InstalmentLine:
     def sentence(self) -> str:
         """What it waits for, in one line."""
         if self.release_status:
-            return f"{RELEASE.labels[self.release_status]}."
+            return RELEASE_WAITS[self.release_status]
         mine = [each for each in self.open_blockers if each.owed_by == self.move]
         if not mine:
             return "Nothing: the portal proposes its payment."

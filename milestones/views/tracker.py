@@ -182,7 +182,10 @@ class TrustTracker(Tracker):
 
     leading = (columns.MILESTONE, columns.PROGRAMME)
     default_sort = "milestone"
-    empty_text = "No milestone of this trust is planned in this portal."
+    empty_text = (
+        "No milestone of this trust is planned in this portal. The programme team plans them with "
+        "a trust when its agreement is made."
+    )
 
     @cached_property
     def trust(self) -> Trust:

@@ -6,7 +6,9 @@ import pytest
 
 from core.dates import FinancialYear, today, working_days_after
 from funding import summaries
-from funding.models import LedgerEntry
+from funding.lifecycles import DEAD, RELEASE
+from funding.models import LedgerEntry, Tranche
+from funding.page_data.instalments import RELEASE_WAITS, instalment_lines
 from funding.payment_file import PaymentLine, batch_csv
 from funding.views.batches import payments_of
 from tests.factories.funding import (
@@ -85,3 +87,10 @@ def test_a_cell_of_the_batch_file_is_never_a_formula(name):
 def test_a_ledger_entry_reads_as_a_sentence():
     make_release("paid")
     assert "Paid 1000000.00" in str(LedgerEntry.objects.get(kind="paid"))
+
+
+def test_an_instalment_says_what_it_waits_for_in_every_state_of_its_payment():
+    assert set(RELEASE_WAITS) == RELEASE.states - DEAD
+    make_release("paid")
+    (line,) = instalment_lines(Tranche.objects.all())
+    assert line.sentence == "Nothing: it is paid."
