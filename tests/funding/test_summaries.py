@@ -90,7 +90,7 @@ def test_a_ledger_entry_reads_as_a_sentence():
 
 
 def test_an_instalment_says_what_it_waits_for_in_every_state_of_its_payment():
-    assert set(RELEASE_WAITS) == RELEASE.states - DEAD
+    assert set(RELEASE_WAITS) == set(RELEASE.states) - DEAD
     make_release("paid")
     (line,) = instalment_lines(Tranche.objects.all())
     assert line.sentence == "Nothing: it is paid."
