@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from accounts.models import User
 from core.dates import FinancialYear, today
 from core.keeping import kept, newest
+from core.prepared import prepared
 from core.text import CapitalClass
 from funding.blockers import blockers_of
 from funding.models import Condition, Release, Tranche
@@ -54,7 +55,7 @@ def for_overview(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranc
     """With what a row of the overview shows."""
     rows = with_release(tranches)
     overdue = Case(When(due_on__lt=today(), then=Cast("due_on", MOMENT)), output_field=MOMENT)
-    return rows.select_related("payee").annotate(
+    found = rows.select_related("payee").annotate(
         condition_count=condition_count(),
         since=Coalesce(
             "release_since",
@@ -62,8 +63,15 @@ def for_overview(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranc
             first_sent("milestone__criteria__claim"),
             overdue,
         ),
-        at_risk=Coalesce(Subquery(at_risk()), Decimal(0)),
     )
+    # What the rows show of it is asked for the page alone.
+    return found.alias(at_risk=Coalesce(at_risk(), Decimal(0)))
+
+
+@prepared(ids=list)
+def rows_in_order(ids: Any) -> "models.QuerySet[Tranche]":
+    """The rows of a page of the overview, the soonest due first; for whoever sees every award."""
+    return for_overview(Tranche.objects.filter(pk__in=ids)).order_by("due_on", "pk")
 
 
 def first_sent(claim: str) -> Subquery:
@@ -76,22 +84,36 @@ def first_sent(claim: str) -> Subquery:
     return Subquery(first.values("at"), output_field=MOMENT)
 
 
-def at_risk() -> "models.QuerySet[Any]":
-    """Pounds of a payee's capital of this year that are not paid: on 31 March they lapse."""
+def unpaid_capital() -> "models.QuerySet[Tranche]":
+    """Capital of this year that is not paid: on 31 March it lapses."""
     paid = Release.objects.filter(tranche=OuterRef("pk"), status="paid")
-    unpaid = Tranche.objects.filter(
+    return Tranche.objects.filter(
         ~Exists(paid),
-        payee=OuterRef("payee"),
         year=FinancialYear.of(today()).start,
         capital_class=CapitalClass.CAPITAL,
         award__status__in=OPEN_AWARDS,
     ).order_by()
-    return unpaid.values("payee").annotate(total=Sum("amount")).values("total")
+
+
+def at_risk() -> Subquery:
+    """Pounds that lapse, of the payee of a tranche; to sort by."""
+    theirs = unpaid_capital().filter(payee=OuterRef("payee")).values("payee")
+    return Subquery(theirs.annotate(total=Sum("amount")).values("total"))
+
+
+@prepared(payees=list)
+def at_risk_of(payees: Any) -> "models.QuerySet[Any, Any]":
+    """These payees, each with the pounds that lapse; one without any is not there."""
+    rows = unpaid_capital().filter(payee__in=payees)
+    return rows.values_list("payee").annotate(Sum("amount"))
 
 
 @dataclass
 class OverviewRow(InstalmentLine):
-    """One trust: its next instalment, whose move it is, how long that has taken."""
+    """One trust: its next instalment, whose move it is, how long that has taken, and pounds of
+    its capital that lapse on 31 March."""
+
+    at_risk: Decimal = Decimal(0)
 
     @property
     def trust(self) -> Trust:
@@ -103,16 +125,16 @@ class OverviewRow(InstalmentLine):
         return max((today() - london_day(since)).days, 0) if since else None
 
     @property
-    def at_risk(self) -> Decimal:
-        return self.tranche.at_risk
-
-    @property
     def due_on(self) -> date:
         return self.tranche.due_on
 
 
 def overview_rows(tranches: Iterable[Any]) -> list[OverviewRow]:
-    """Asks for the blockers of these rows only; one query more."""
+    """Asks for the blockers of these rows, and for what their payees lose; two queries more."""
     rows = list(tranches)
     blockers = blockers_of([each.pk for each in rows]) if rows else {}
-    return [OverviewRow(each, blockers[each.pk]) for each in rows]
+    lapsing = dict(at_risk_of(payees=[each.payee_id for each in rows]))
+    return [
+        OverviewRow(each, blockers[each.pk], lapsing.get(each.payee_id, Decimal(0)))
+        for each in rows
+    ]

@@ -31,7 +31,7 @@ $$;
 -- Those who hold these awards today. Access and conflicts follow them.
 CREATE OR REPLACE FUNCTION funding_holders_of(award_ids bigint[])
 RETURNS TABLE (award_id bigint, trust_id bigint, participation_id bigint)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 20 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -62,7 +62,7 @@ $$;
 -- The budgets that a tranche's release must fit into: the programme's, and its wave's.
 CREATE OR REPLACE FUNCTION funding_budgets_of(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, budget_id bigint)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 20 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -94,7 +94,7 @@ $$;
 -- Who accepted the evidence that tranches rest on: the binding reviews.
 CREATE OR REPLACE FUNCTION funding_assessors_of(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, person_id bigint)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 20 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

@@ -1,7 +1,7 @@
 -- No release before the award is agreed and its agreement signed (rule 9).
 CREATE OR REPLACE FUNCTION funding_blocked_by_agreement(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT t.id, NULL::bigint, 'award_not_agreed', 'programme'

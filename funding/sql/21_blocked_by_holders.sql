@@ -2,7 +2,7 @@
 -- holds the award and is open (rules 2, 4 and 9).
 CREATE OR REPLACE FUNCTION funding_blocked_by_holders(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     -- Who holds what is looked up once, however many tranches an award has.

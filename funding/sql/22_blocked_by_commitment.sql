@@ -2,7 +2,7 @@
 -- submitted waits for an assessor, everything else for the trust.
 CREATE OR REPLACE FUNCTION funding_blocked_by_commitment(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT c.tranche_id, c.id, 'commitment_' || k.status,

@@ -1,7 +1,7 @@
 -- A date condition is met on its day.
 CREATE OR REPLACE FUNCTION funding_blocked_by_date(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT c.tranche_id, c.id, 'date_not_reached', 'date'

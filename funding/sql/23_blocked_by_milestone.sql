@@ -3,7 +3,7 @@
 -- what an assessor has. A plan that asks for nothing could never be reached.
 CREATE OR REPLACE FUNCTION funding_blocked_by_milestone(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 #variable_conflict use_column
 DECLARE
     waiting bigint[];

@@ -2,7 +2,7 @@
 -- for a recorded need, or not finished (rule 9).
 CREATE OR REPLACE FUNCTION funding_blocked_by_conditions(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT t.id, NULL::bigint, 'no_conditions', 'programme'

@@ -2,7 +2,7 @@
 -- where the award is shared.
 CREATE OR REPLACE FUNCTION funding_blocked_by_assessor(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT DISTINCT t.id, NULL::bigint, 'assessor_connected', 'programme'

@@ -1,7 +1,7 @@
 -- A tranche is released in its own financial year; what is left on 31 March lapses (rule 14).
 CREATE OR REPLACE FUNCTION funding_blocked_by_year(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT t.id, NULL::bigint, 'year_not_begun', 'date'

@@ -3,7 +3,7 @@
 -- counted against it.
 CREATE OR REPLACE FUNCTION funding_blocked_by_budget(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     -- Each part is worked out once, however many tranches share a budget.

@@ -2,7 +2,7 @@
 -- and 11). The triggers see to it when either is written; a cap may change afterwards.
 CREATE OR REPLACE FUNCTION funding_blocked_by_cap(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     WITH asked AS MATERIALIZED (

@@ -2,7 +2,7 @@
 -- award is one of those, and there is at least one.
 CREATE OR REPLACE FUNCTION funding_blocked_by_seed(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT t.id, NULL::bigint, 'seed_purpose', 'programme'

@@ -20,10 +20,10 @@ from funding.models import Award, Tranche
 from funding.page_data.awards import awards_with_parts, ledger_sums_by_award, promise_of
 from funding.page_data.instalments import InstalmentLine, instalment_lines
 from funding.page_data.overview import (
-    for_overview,
     next_in_order,
     open_instalments,
     overview_rows,
+    rows_in_order,
 )
 from funding.presenting import Promise
 from funding.views.lists import HOME, DecoratedListPage, FundingList
@@ -49,9 +49,7 @@ class NextInstalments(DecoratedListPage):
         if any(value for name, value in self.request.GET.items() if name != "page"):
             return super().page
         page = Paginator(next_in_order(), self.per_page).get_page(self.request.GET.get("page"))
-        user: Any = self.request.user
-        rows = for_overview(Tranche.objects.visible_to(user).filter(pk__in=page.object_list))
-        page.object_list = self.decorate(rows.order_by("due_on", "pk"))
+        page.object_list = self.decorate(rows_in_order(ids=list(page.object_list)))
         return page
 
 

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION milestones_criteria(plan_ids bigint[], on_day date)
 RETURNS TABLE (
     trust_milestone_id bigint, criterion_id bigint, claim_id bigint, status text, decided_on date
 )
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 20 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

@@ -2,7 +2,7 @@
 -- past the date that was forecast last.
 CREATE OR REPLACE FUNCTION milestones_totals(plan_ids bigint[], on_day date)
 RETURNS TABLE (milestone_id bigint, planned bigint, reached bigint, overdue bigint)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 20 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
