@@ -5,6 +5,7 @@ from typing import Any
 
 from blueprints.models import BlueprintVersion, Copy, Result
 from blueprints.search import likeness, with_use
+from core.prepared import prepared
 from trusts.models import Trust
 
 ALIKE = {
@@ -32,13 +33,22 @@ class Suggestion:
 
 def for_trust(trust: Trust, limit: int = 3) -> list[Suggestion]:
     """The nearest blueprints that worked for other trusts, at most `limit`, in one query."""
+    known = {name: getattr(trust, name).lower() for name in ALIKE if getattr(trust, name)}
+    rows = nearest_to.few(trust=trust.pk, **known)[:limit] if known else []
+    return [Suggestion(version, alike(trust, version.blueprint.trust)) for version in rows]
+
+
+@prepared(trust=Trust, **dict.fromkeys(ALIKE, str))
+def nearest_to(trust: Trust, **known: str) -> Any:
+    """What a trust of which so much is `known` may want to copy, the nearest first."""
+    for name, value in known.items():
+        setattr(trust, name, value)
     copied = Copy.objects.filter(trust=trust).values("version__blueprint")
     rows: Any = BlueprintVersion.objects.published().exclude(blueprint__trust=trust)
     rows = with_use(rows.exclude(blueprint__in=copied).annotate(near=likeness(trust)))
     rows = rows.exclude(result=Result.FAILED).filter(near__gt=0)
     rows = rows.brief().select_related("blueprint__trust")
-    nearest = rows.order_by("-near", "-published_at", "-pk")[:limit]
-    return [Suggestion(version, alike(trust, version.blueprint.trust)) for version in nearest]
+    return rows.order_by("-near", "-published_at", "-pk")
 
 
 def alike(one: Trust, other: Trust) -> list[str]:

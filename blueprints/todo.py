@@ -16,7 +16,7 @@ WRITERS, EDITORS = "Whoever writes blueprints", "Blueprint editor"
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Drafts to finish, and what waits for an editor."""
-    versions = unfinished(trust, user)
+    versions = unfinished(trust)
     writes = user.has(Permission.BLUEPRINT_WRITE, trust=trust)
     return [
         with_editor(version) if version.status == lifecycles.REVIEW else to_write(version, writes)
@@ -26,7 +26,7 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
 
 def tasks_for_trust(trust: Trust, user: User) -> list[Todo]:
     """Tasks of copies that have a date."""
-    tasks = dated_tasks(trust, user).select_related("copy").order_by("due_on", "pk")
+    tasks = dated_tasks(trust).select_related("copy").order_by("due_on", "pk")
     works = user.has(Permission.BLUEPRINT_COPY, trust=trust)
     return first_few(
         tasks,
@@ -36,11 +36,11 @@ def tasks_for_trust(trust: Trust, user: User) -> list[Todo]:
     )
 
 
-def unfinished(trust: Trust, _user: User) -> Any:
+def unfinished(trust: Trust) -> Any:
     return BlueprintVersion.objects.unfinished().filter(blueprint__trust=trust)
 
 
-def dated_tasks(trust: Trust, _user: User) -> Any:
+def dated_tasks(trust: Trust) -> Any:
     return CopyTask.objects.open().filter(copy__trust=trust, due_on__isnull=False)
 
 

@@ -11,17 +11,17 @@ from one request to the next; the SQL is kept, and the marks are filled in when 
     open_claims(trust=trust.pk)
 
 What decides how a query is built comes first, by its place, and each such shape is written by
-itself; so is each day, since many queries ask for today.
+itself; so is each choice of blanks, and each day, since many queries ask for today.
 """
 
 from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -44,7 +44,7 @@ class Written:
     blanks: tuple[tuple[int, str], ...]
 
     def filled(self, values: dict[str, Any]) -> list[Any]:
-        """What the query finds with these values."""
+        """What the query finds with these values, by blank."""
         parameters = list(self.parameters)
         for place, name in self.blanks:
             parameters[place] = values[name]
@@ -57,31 +57,82 @@ class Written:
 
 
 class Prepared:
-    """A query with blanks; `prepared` makes it. Called with values, it gives a list of rows."""
+    """A query with blanks; `prepared` makes it. Called with values, it gives a list of rows;
+    `few` puts off the asking, as a QuerySet does."""
 
     def __init__(self, build: Callable[..., QuerySet[Any]], blanks: dict[str, type]) -> None:
         self.build = build
         self.marks = {name: mark(number, blanks[name]) for number, name in enumerate(blanks)}
-        self.stand_ins = {name: stand_in(self.marks[name], kind) for name, kind in blanks.items()}
+        self.blanks = blanks
         self.written = lru_cache(SHAPES)(self.write)
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[Any]:
-        return self.written(today(), *shape).filled(values)
+        return self.ask(as_it_is, shape, values)
 
-    def write(self, _day: Hashable, *shape: Any) -> Written:
-        """Have Django write the query; raises ValueError if it does not ask for every blank."""
-        rows = self.build(*shape, **self.stand_ins)
+    def few(self, *shape: Hashable, **values: Any) -> "Few":
+        """The rows, of which the first are read, or which are counted."""
+        return Few(self, shape, values)
+
+    def ask(
+        self, change: "Change", shape: tuple[Hashable, ...], values: dict[str, Any]
+    ) -> list[Any]:
+        return self.written(today(), tuple(values), change, *shape).filled(values)
+
+    def write(self, _day: Any, asked: tuple[str, ...], change: "Change", *shape: Any) -> Written:
+        """Have Django write the query; raises ValueError if it does not ask for every value."""
+        stand_ins = {name: stand_in(self.marks[name], self.blanks[name]) for name in asked}
+        rows = change(self.build(*shape, **stand_ins))
         compiler = rows.query.get_compiler(rows.db)
         sql, parameters = compiler.as_sql()
-        names = {value: name for name, value in self.marks.items()}
+        names = {self.marks[name]: name for name in asked}
         blanks = tuple(
             (place, names[value])
             for place, value in enumerate(parameters)
             if isinstance(value, int | str) and value in names
         )
-        if missing := self.marks.keys() - {name for _, name in blanks}:
+        if missing := set(asked) - {name for _, name in blanks}:
             raise ValueError(f"The query does not ask for {', '.join(sorted(missing))}.")
         return Written(rows, compiler, sql, tuple(parameters), blanks)
+
+
+@dataclass(frozen=True)
+class Few:
+    """Rows of a prepared query that are not read yet; a slice of them, or their number, is."""
+
+    query: Prepared
+    shape: tuple[Hashable, ...]
+    values: dict[str, Any]
+
+    def __getitem__(self, wanted: slice) -> list[Any]:
+        """The rows up to the end of the slice, which begins with the first."""
+        return self.query.ask(first(wanted.stop), self.shape, self.values)
+
+    def count(self) -> int:
+        [(number,)] = self.query.ask(counted, self.shape, self.values)
+        return int(number)
+
+
+Change = Callable[[QuerySet[Any]], QuerySet[Any, Any]]
+
+
+def as_it_is(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
+
+
+def counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """How many there are, as a query."""
+    return summed(rows, number=Count("pk")).values_list("number")
+
+
+def summed(rows: QuerySet[Any], **sums: Any) -> QuerySet[Any, Any]:
+    """What `rows.aggregate` answers, as a query with one row."""
+    return rows.order_by().values(all=Value(1)).annotate(**sums).values(*sums)
+
+
+@cache
+def first(number: int) -> Change:
+    """The first rows of a query."""
+    return lambda rows: rows[:number]
 
 
 def prepared(**blanks: type) -> Callable[[Callable[..., QuerySet[Any]]], Prepared]:

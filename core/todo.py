@@ -13,6 +13,7 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 
 from core.dates import today, working_days_between
+from core.prepared import Few
 
 Group = Literal["overdue", "due_soon", "later", "with_us"]
 SOON_DAYS = 14
@@ -68,7 +69,7 @@ class Risk:
 
 
 def first_few(
-    rows: "QuerySet[Any]", make: Callable[[Any], Todo], more: str, url: str
+    rows: "QuerySet[Any] | Few", make: Callable[[Any], Todo], more: str, url: str
 ) -> list[Todo]:
     """The first rows as things to do; any more are one line, which leads to their list.
 

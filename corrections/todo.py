@@ -4,19 +4,20 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.permissions import Permission
 from core.todo import Todo, first_few
 from corrections.models import Report
 
 
 def for_staff(user: User) -> list[Todo]:
     """Reports that wait for an answer, the oldest first."""
-    return first_few(
-        waiting(user), answer, "Answer {} more reports", reverse("corrections:reports")
-    )
+    if not user.has(Permission.CORRECTION_HANDLE):
+        return []
+    return first_few(waiting(), answer, "Answer {} more reports", reverse("corrections:reports"))
 
 
-def waiting(user: User) -> "QuerySet[Report]":
-    return Report.objects.visible_to(user).waiting()
+def waiting() -> "QuerySet[Report]":
+    return Report.objects.waiting()
 
 
 def answer(report: Report) -> Todo:

@@ -10,8 +10,10 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import today
+from core.prepared import prepared, summed
 from core.todo import Todo, first_few
 from evidence import lifecycles
+from evidence.access import own_trusts
 from evidence.models import Claim, EvidenceItem, Review
 from programmes.separation import connected_trusts
 from trusts.models import Trust
@@ -28,16 +30,21 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
         permission: user.has(permission, trust=trust)
         for permission in (Permission.CLAIM_SIGN, Permission.CLAIM_EDIT)
     }
-    rows = Claim.objects.visible_to(user).filter(trust=trust)
-    open_ones = rows.filter(status__in={lifecycles.SUBMITTED, *lifecycles.WITH_TRUST})
-    claims = list(
-        open_ones.annotate(last_reason=last_reason()).select_related(
-            "draft", "assessor", "latest_submission"
-        )
-    )
+    if not user.has(Permission.CLAIM_VIEW, trust=trust):
+        return []
+    claims = open_of(trust=trust.pk)
     todo = [to_send(claim, mine) for claim in claims if claim.is_with_trust]
     todo += [with_us(claim) for claim in claims if claim.status == lifecycles.SUBMITTED]
     return todo
+
+
+@prepared(trust=Trust)
+def open_of(trust: Trust) -> "QuerySet[Claim]":
+    """A trust's claims that somebody has to do something about."""
+    statuses = sorted({lifecycles.SUBMITTED, *lifecycles.WITH_TRUST})
+    rows = Claim.objects.filter(trust=trust, status__in=statuses)
+    rows = rows.annotate(last_reason=last_reason())
+    return rows.select_related("draft", "assessor", "latest_submission")
 
 
 def last_reason() -> Subquery:
@@ -94,12 +101,10 @@ def with_us(claim: Any) -> Todo:
     )
 
 
-def running_out(trust: Trust, user: User) -> "QuerySet[EvidenceItem]":
+def running_out(trust: Trust) -> "QuerySet[EvidenceItem]":
     """Evidence behind something accepted that runs out soon."""
     soon = today() + timedelta(days=RENEW_DAYS)
-    rows = EvidenceItem.objects.visible_to(user).filter(
-        trust=trust, expires_on__range=(today(), soon)
-    )
+    rows = EvidenceItem.objects.filter(trust=trust, expires_on__range=(today(), soon))
     accepted = Claim.objects.filter(trust=trust, status=lifecycles.ACCEPTED)
     used = rows.filter(versions__uses__submission__in=accepted.values("latest_submission"))
     return used.distinct()
@@ -118,7 +123,9 @@ def to_renew(item: EvidenceItem) -> Todo:
 
 def renewals(trust: Trust, user: User) -> list[Todo]:
     """What a trust has to show again soon."""
-    return [to_renew(item) for item in running_out(trust, user)]
+    if not user.has(Permission.EVIDENCE_VIEW, trust=trust):
+        return []
+    return [to_renew(item) for item in running_out(trust)]
 
 
 def for_staff(user: User) -> list[Todo]:
@@ -155,20 +162,28 @@ def decisions_to_make(user: User) -> dict[str, Any]:
     and this person may; `late` and `oldest` of all that is past its target date (rule 18). One
     query for each user object, hence for each page."""
     if not hasattr(user, TO_MAKE):
-        rows = Claim.objects.visible_to(user).to_decide()
-        free = Q(assessor=None) & ~Q(trust__in=connected_trusts(user))
-        late = Q(decide_by__lt=today())
-        found = rows.aggregate(
-            number=Count("pk", filter=free),
-            due=Min("decide_by", filter=free),
-            first=Min("waiting_since", filter=free),
-            held=Sum("held_up", filter=free),
-            late=Count("pk", filter=late),
-            oldest=Min("decide_by", filter=late),
-        )
+        own = None if user.has(Permission.CLAIM_VIEW) else own_trusts(user, Permission.CLAIM_VIEW)
+        [found] = sums_to_decide(person=user.pk, **({} if own is None else {"own": own}))
         # By setattr, since `request.user` is a proxy: its own __dict__ is not the user's.
         setattr(user, TO_MAKE, found)
     return dict(getattr(user, TO_MAKE))
+
+
+@prepared(person=User, own=list)
+def sums_to_decide(person: User, own: Any = None) -> "QuerySet[Claim, Any]":
+    """Of all claims, or of those of one's own trusts."""
+    rows = Claim.objects.to_decide()
+    free = Q(assessor=None) & ~Q(trust__in=connected_trusts(person))
+    late = Q(decide_by__lt=today())
+    return summed(
+        rows.filter(trust__in=own) if own else rows,
+        number=Count("pk", filter=free),
+        due=Min("decide_by", filter=free),
+        first=Min("waiting_since", filter=free),
+        held=Sum("held_up", filter=free),
+        late=Count("pk", filter=late),
+        oldest=Min("decide_by", filter=late),
+    )
 
 
 def waiting(user: User, verb: str, owner: str) -> list[Todo]:

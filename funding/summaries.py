@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from core.dates import working_days_after
 from core.money import MoneyField
+from core.prepared import prepared, summed
 from funding.models import FundingRules, LedgerEntry, Release
 from funding.queries import london_day
 from trusts.models import Trust
 
 ZERO = Decimal(0)
+# An award's reference, and its programme's name.
+AWARD = ("award__reference", "award__programme__name")
 # Whose move it is while a release is under way.
 STEP_OWNERS = {
     "proposed": "Programme manager",
@@ -55,16 +59,28 @@ def totals(entries: "models.QuerySet[LedgerEntry]") -> Totals:
 
 def trust_totals(trust: Trust) -> Totals:
     """What a trust was promised, and got; its own share of shared awards."""
-    return totals(LedgerEntry.objects.filter(trust=trust))
+    [sums] = _sums_of(trust=trust.pk)
+    return Totals(**sums)
+
+
+@prepared(trust=Trust)
+def _sums_of(trust: Trust) -> "models.QuerySet[LedgerEntry, Any]":
+    return summed(LedgerEntry.objects.filter(trust=trust), **_sums())
 
 
 def totals_by_award(trust: Trust) -> list[tuple[str, str, Totals]]:
     """A trust's awards as (reference, programme's name, its own share); one query."""
-    names = ("award__reference", "award__programme__name")
-    rows = LedgerEntry.objects.filter(trust=trust).order_by(names[0]).values(*names)
+    reference, programme = AWARD
     return [
-        (row.pop(names[0]), row.pop(names[1]), Totals(**row)) for row in rows.annotate(**_sums())
+        (row.pop(reference), row.pop(programme), Totals(**row))
+        for row in _sums_by_award(trust=trust.pk)
     ]
+
+
+@prepared(trust=Trust)
+def _sums_by_award(trust: Trust) -> "models.QuerySet[LedgerEntry, Any]":
+    rows = LedgerEntry.objects.filter(trust=trust).order_by(AWARD[0]).values(*AWARD)
+    return rows.annotate(**_sums())
 
 
 def payment_days(programmes: set[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import FinancialYear, today, working_days_after
 from core.money import pounds
+from core.prepared import prepared
 from core.todo import Todo, first_few
 from funding.models import AwardHolder, Budget, FundingRules, Release, ReleaseParty, Tranche
 from funding.queries import london_day
@@ -31,7 +32,12 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
     in its claims.)"""
     if not user.has(Permission.FUNDING_VIEW, trust):
         return []
-    return [_with_us(release) for release in _under_way().filter(tranche__payee=trust)]
+    return [_with_us(release) for release in _under_way_of(trust=trust.pk)]
+
+
+@prepared(trust=Trust)
+def _under_way_of(trust: Trust) -> "models.QuerySet[Any]":
+    return _under_way().filter(tranche__payee=trust)
 
 
 def _under_way() -> "models.QuerySet[Any]":
@@ -72,12 +78,17 @@ def for_staff(user: User) -> list[Todo]:
 
 
 def _approvals(user: User) -> list[Todo]:
-    mine = [status for status, needed in APPROVALS.items() if user.has(needed)]
+    mine = tuple(status for status, needed in APPROVALS.items() if user.has(needed))
     if not mine:
         return []
-    releases = _open_to(user).filter(status__in=mine)
+    releases = _to_approve_by.few(mine, person=user.pk)
     url = f"{reverse('funding:release_list')}?step=approval"
     return first_few(releases, _to_approve, "Approve: {} more payments", url)
+
+
+@prepared(person=User)
+def _to_approve_by(statuses: tuple[str, ...], person: User) -> "models.QuerySet[Any]":
+    return _open_to(person).filter(status__in=statuses)
 
 
 def _to_approve(release: Any) -> Todo:

@@ -3,11 +3,12 @@ of the evidence."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission as P
+from core.prepared import prepared
 from core.todo import Todo, first_few
 from evidence.todo import owner_of
 from maturity.lifecycles import OPEN, SUBMITTED
@@ -20,17 +21,15 @@ MINUTES_A_STATEMENT = 5
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Statements to answer, and whole assessments to sign off."""
-    rows = (
-        to_answer(trust, user)
-        .with_progress()
-        .select_related("version__framework")
-        .order_by("due_on", "pk")
-    )
+    if not user.has(P.MATURITY_VIEW, trust=trust):
+        return []
+    rows = to_answer(trust).with_progress().select_related("version__framework")
+    rows = rows.order_by("due_on", "pk")
     return [to_do(assessment, trust, user) for assessment in rows]
 
 
-def to_answer(trust: Trust, user: User) -> Any:
-    return Assessment.objects.visible_to(user).filter(trust=trust, status=OPEN)
+def to_answer(trust: Trust) -> Any:
+    return Assessment.objects.filter(trust=trust, status=OPEN)
 
 
 def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
@@ -54,14 +53,20 @@ def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
 
 def for_staff(user: User) -> list[Todo]:
     """Signed assessments of which nothing is checked, for who chooses checks."""
-    if not user.has(P.MATURITY_MANAGE):
+    if not (user.has(P.MATURITY_MANAGE) and user.has(P.MATURITY_VIEW)):
         return []
-    asked = Check.objects.filter(answer__assessment=OuterRef("pk"))
-    rows = Assessment.objects.visible_to(user).filter(~Exists(asked), status=SUBMITTED)
-    rows = rows.exclude(trust__in=connected_trusts(user)).order_by("certified_at", "pk")
     url = reverse("maturity:assessment_list") + "?status=submitted"
     more = "Choose statements to check: {} more assessments"
-    return first_few(rows.select_related("trust", "version__framework"), to_check, more, url)
+    return first_few(unchecked.few(person=user.pk), to_check, more, url)
+
+
+@prepared(person=User)
+def unchecked(person: User) -> "QuerySet[Assessment]":
+    """Signed, by trusts that this person has nothing to do with."""
+    asked = Check.objects.filter(answer__assessment=OuterRef("pk"))
+    rows = Assessment.objects.filter(~Exists(asked), status=SUBMITTED)
+    rows = rows.exclude(trust__in=connected_trusts(person)).order_by("certified_at", "pk")
+    return rows.select_related("trust", "version__framework")
 
 
 def to_check(assessment: Any) -> Todo:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.dates import today
+from core.prepared import prepared
 from milestones.models import (
     Criterion,
     Milestone,
@@ -17,6 +18,7 @@ from milestones.models import (
     TrustMilestone,
 )
 from programmes.models import Participation, Programme
+from programmes.models.participation import reading
 from trusts.models import Trust
 
 
@@ -39,8 +41,25 @@ def tracker(
     their progress."""
     wanted = {"participation__programme": programme, "trust": trust, "milestone": milestone}
     named = {name: value for name, value in wanted.items() if value is not None}
-    plans = TrustMilestone.objects.visible_to(user).with_dates().with_progress().filter(**named)
-    return plans.select_related("trust", "milestone", "participation__programme")
+    return whole(TrustMilestone.objects.visible_to(user).filter(**named))
+
+
+def whole(plans: QuerySet[TrustMilestone]) -> QuerySet[TrustMilestone]:
+    """With their dates, their progress, and what they belong to."""
+    rows = plans.with_dates().with_progress()  # type: ignore[attr-defined]
+    return rows.select_related("trust", "milestone", "participation__programme")  # type: ignore[no-any-return]
+
+
+def plans_of(user: Any, trust: Trust) -> list[Any]:
+    """The plans of one trust that a reader may see, in order, as in the tracker."""
+    everything, own = reading(user)
+    return _plans_of(everything, trust=trust.pk, **own)
+
+
+@prepared(trust=Trust, own=list)
+def _plans_of(everything: bool, trust: Trust, own: Any = None) -> QuerySet[TrustMilestone]:
+    plans = TrustMilestone.objects.known_to(everything, own).filter(trust=trust)
+    return whole(plans).order_by("milestone__number")
 
 
 def published(user: Any, **named: Any) -> QuerySet[PublishedDate]:

@@ -11,12 +11,13 @@ from trusts.models import Trust
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Pairings that were proposed and wait for this trust, for whoever may answer."""
-    return [to_answer(pairing, trust) for pairing in proposed(trust, user).with_sides()]
+    if not user.has(Permission.PAIRING_CONFIRM, trust):
+        return []
+    return [to_answer(pairing, trust) for pairing in proposed(trust).with_sides()]
 
 
-def proposed(trust: Trust, user: User) -> Any:
-    rows = Pairing.objects.visible_to(user).waiting_for(trust)
-    return rows if user.has(Permission.PAIRING_CONFIRM, trust) else rows.none()
+def proposed(trust: Trust) -> Any:
+    return Pairing.objects.waiting_for(trust)
 
 
 def to_answer(pairing: Pairing, trust: Trust) -> Todo:

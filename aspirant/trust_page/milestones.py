@@ -11,7 +11,7 @@ from trusts.models import Trust
 def milestones_of(trust: Trust, user: Any) -> dict[str, Any] | None:
     """The plans that this visitor may see; None where there is none. (A published date for all
     nine stands beside the participation that it is about.)"""
-    plans: list[Any] = list(queries.tracker(user, trust=trust).order_by("milestone__number"))
+    plans = queries.plans_of(user, trust)
     if not plans:
         return None
     axis = Axis.around([columns.standing(plan) for plan in plans], today())

@@ -4,22 +4,21 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
+from core.prepared import prepared
 from milestones.queries import with_published_date
 from programmes import lifecycles
 from programmes.models import Pairing, Participation
+from programmes.models.participation import reading
 from trusts.models import Trust
 
 
 def programmes_of(trust: Trust, user: Any) -> dict[str, Any]:
     """What this visitor may know of the trust's part in programmes, in one query."""
-    known = Participation.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    parts = Participation.objects.filter(trust=trust)
-    parts = parts.annotate(is_known=Exists(known), pairs=pairs_of(user))
-    parts = parts.select_related("programme", "wave").order_by("announced_on", "pk")
-    found: list[Any] = list(with_published_date(parts))
+    everything, own = reading(user)
+    found = parts_of(everything, trust=trust.pk, **own)
     return {
         "participations": [part for part in found if part.is_known],
         # A visitor may know of a pairing before the participation is public: theirs.
@@ -27,10 +26,20 @@ def programmes_of(trust: Trust, user: Any) -> dict[str, Any]:
     }
 
 
-def pairs_of(user: Any) -> ArraySubquery:
+@prepared(trust=Trust, own=list)
+def parts_of(everything: bool, trust: Trust, own: Any = None) -> QuerySet[Participation]:
+    """All of the trust's participations, with what this visitor may know."""
+    known = Participation.objects.known_to(everything, own).filter(pk=OuterRef("pk"))
+    parts = Participation.objects.filter(trust=trust)
+    parts = parts.annotate(is_known=Exists(known), pairs=pairs_of(everything, own))
+    parts = parts.select_related("programme", "wave").order_by("announced_on", "pk")
+    return with_published_date(parts)
+
+
+def pairs_of(everything: bool, own: Any) -> ArraySubquery:
     """Of each participation the pairings that this visitor may know of, with the other trust."""
     part = OuterRef("pk")
-    pairs = Pairing.objects.visible_to(user).filter(Q(exemplar=part) | Q(follower=part))
+    pairs = Pairing.objects.known_to(everything, own).filter(Q(exemplar=part) | Q(follower=part))
     facts = JSONObject(
         follows=Case(When(follower=part, then=Value(True)), default=Value(False)),
         code=_of_the_other(part, "trust__code"),

@@ -3,15 +3,30 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.dates import long_date
+from core.prepared import prepared
 from trusts import places
+from trusts.models import Trust
 from trusts.wording import display_name
 
 Item = dict[str, Any]
 
 
+def in_register(code: str) -> Any:
+    """The trust with this code and what the register said of it over time; None where there is
+    none. The register is public."""
+    return next(iter(_with_code(code=code)), None)
+
+
+@prepared(code=str)
+def _with_code(code: str) -> QuerySet[Trust]:
+    return Trust.objects.with_history().filter(code=code)
+
+
 def history_of(trust: Any, _user: Any) -> dict[str, Any]:
-    """Names, places and the organisations before and after; `trust` comes from `with_history`."""
+    """Names, places and the organisations before and after; `trust` comes from `in_register`."""
     return {
         "names": [(display_name(item["name"]), *_dates(item)) for item in trust.past_names],
         "places": [

@@ -21,9 +21,10 @@ import maturity.todo
 import milestones.todo
 import programmes.todo
 import trusts.todo
+from accounts.permissions import Permission
 from aspirant.figures import public_figures
 from aspirant.navigation import TO_LOOK_AT, items
-from aspirant.seldom import Source, with_seldom
+from aspirant.seldom import Seldom, Source, with_seldom
 from core.dates import FinancialYear, today
 from core.todo import Group, Todo
 from funding.summaries import trust_totals
@@ -36,18 +37,20 @@ TRUST_SOURCES = (
     milestones.todo.for_trust,
     trusts.todo.for_trust,
 )
-# What there seldom is, by the rows it is made of: one query says of which there are any.
+# What there seldom is: one query says of which there are any.
 SELDOM_TRUST = (
-    (evidence.todo.running_out, evidence.todo.renewals),
-    (maturity.todo.to_answer, maturity.todo.for_trust),
-    (programmes.todo.proposed, programmes.todo.for_trust),
-    (blueprints.todo.unfinished, blueprints.todo.for_trust),
-    (blueprints.todo.dated_tasks, blueprints.todo.tasks_for_trust),
+    Seldom(evidence.todo.renewals, evidence.todo.running_out, Permission.EVIDENCE_VIEW),
+    Seldom(maturity.todo.for_trust, maturity.todo.to_answer, Permission.MATURITY_VIEW),
+    Seldom(programmes.todo.for_trust, programmes.todo.proposed, Permission.PAIRING_CONFIRM),
+    Seldom(blueprints.todo.for_trust, blueprints.todo.unfinished),
+    Seldom(blueprints.todo.tasks_for_trust, blueprints.todo.dated_tasks),
 )
 SELDOM_STAFF = (
-    (trusts.todo.trusts_without_signer, trusts.todo.for_staff),
-    (trusts.todo.stuck_invitations, trusts.todo.invitations_for_staff),
-    (corrections.todo.waiting, corrections.todo.for_staff),
+    Seldom(trusts.todo.for_staff, trusts.todo.trusts_without_signer, Permission.STAFF_INVITE),
+    Seldom(
+        trusts.todo.invitations_for_staff, trusts.todo.stuck_invitations, Permission.STAFF_INVITE
+    ),
+    Seldom(corrections.todo.for_staff, corrections.todo.waiting, Permission.CORRECTION_HANDLE),
 )
 STAFF_SOURCES = (
     evidence.todo.for_staff,
@@ -120,7 +123,7 @@ def staff_home(request: HttpRequest) -> HttpResponse:
     """ "What needs you", how long it has waited, and what is about to go wrong; if nothing needs
     anybody, where there is something to read."""
     user: Any = request.user
-    desk = gather(with_seldom(STAFF_SOURCES, SELDOM_STAFF, user, user), user)
+    desk = gather(with_seldom(STAFF_SOURCES, SELDOM_STAFF, user), user)
     context = {
         "desk": desk,
         "risks": [risk for source in OUTLOOK for risk in source(user)],
@@ -133,7 +136,7 @@ def staff_home(request: HttpRequest) -> HttpResponse:
 def trust_home(request: HttpRequest, trust: Trust) -> HttpResponse:
     """ "What we need from you": tasks, what the programme owes the trust, and its money."""
     who = (trust, request.user)
-    desk = gather(with_seldom(TRUST_SOURCES, SELDOM_TRUST, request.user, *who), *who)
+    desk = gather(with_seldom(TRUST_SOURCES, SELDOM_TRUST, request.user, trust), *who)
     context = {
         "desk": desk,
         "money": trust_totals(trust),

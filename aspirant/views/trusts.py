@@ -7,14 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Upper
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from aspirant.columns import TRUST_COLUMNS
 from aspirant.filters import TrustFilters
 from aspirant.trust_page import sections_for
+from aspirant.trust_page.register import in_register
 from core.dates import today
 from nhsuk.columns import Column, ListPage, ListPageView
 from programmes.models import Participation
@@ -67,7 +68,9 @@ def trust_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One trust, open to anyone; each section shows what this visitor may see."""
     if code != code.upper():
         return redirect("trust_detail", code=code.upper(), permanent=True)
-    trust = get_object_or_404(Trust.objects.visible_to(request.user).with_history(), code=code)
+    trust = in_register(code)
+    if trust is None:
+        raise Http404
     context = {
         "trust": trust,
         "sections": sections_for(trust, request.user),

@@ -20,6 +20,7 @@ from evidence.models import Claim
 from milestones import triggers
 from milestones.models.catalogue import Criterion, Milestone
 from programmes.models import Participation
+from programmes.models.participation import reading
 from trusts.models import Trust
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ def asked_today(function: str, output: "models.Field[Any, Any]") -> Func:
 class TrustMilestoneQuerySet(models.QuerySet["TrustMilestone"]):
     def visible_to(self, user: "Actor | Any") -> Self:
         """The plans of the participants that this reader may know of (domain rule 4)."""
-        return self.filter(participation__in=Participation.objects.visible_to(user))
+        everything, own = reading(user)
+        return self.known_to(everything, **own)
+
+    def known_to(self, everything: bool, own: Any = None) -> Self:
+        """What `reading` says that somebody may know."""
+        return self.filter(participation__in=Participation.objects.known_to(everything, own))
 
     def with_dates(self) -> Self:
         """Adds `baseline_on`, `forecast_on` and `achieved_on`, and how exact the first two are;

@@ -14,6 +14,7 @@ from core.history import tracked
 from programmes import lifecycles, triggers
 from programmes.models.programmes import ParticipantRole, Programme, Wave
 from trusts.models import Trust
+from trusts.people import trusts_of
 
 if TYPE_CHECKING:
     from core.actors import Actor
@@ -24,9 +25,13 @@ def sees_proposals(user: "Actor | Any") -> bool:
     return isinstance(user, User) and user.is_programme_staff
 
 
-def own_trusts(user: User) -> "models.QuerySet[Any]":
-    """The trusts that a person belongs to today, as a subquery of their ids."""
-    return user.memberships.in_force().values("trust")
+def reading(user: "Actor | Any") -> tuple[bool, dict[str, list[int]]]:
+    """How much somebody may know of programmes: everything, or what is public, and beside it that
+    of their `own` trusts today, by their ids, where they have any."""
+    if sees_proposals(user):
+        return True, {}
+    own = [trust.pk for trust in trusts_of(user)] if isinstance(user, User) else []
+    return False, {"own": own} if own else {}
 
 
 class Precision(models.TextChoices):
@@ -51,11 +56,14 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def visible_to(self, user: "Actor | Any") -> Self:
         """Staff see all, a trust its own, everyone the public ones."""
-        if sees_proposals(user):
+        everything, own = reading(user)
+        return self.known_to(everything, **own)
+
+    def known_to(self, everything: bool, own: Any = None) -> Self:
+        """What `reading` says that somebody may know."""
+        if everything:
             return self.all()
-        if not isinstance(user, User):
-            return self.public()
-        return self.public() | self.filter(trust__in=own_trusts(user))
+        return self.public() | self.filter(trust__in=own) if own else self.public()
 
 
 @tracked()
@@ -194,11 +202,15 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def visible_to(self, user: "Actor | Any") -> Self:
         """Staff see all, a trust those it is named in, everyone the public ones."""
-        if sees_proposals(user):
+        everything, own = reading(user)
+        return self.known_to(everything, **own)
+
+    def known_to(self, everything: bool, own: Any = None) -> Self:
+        """What `reading` says that somebody may know."""
+        if everything:
             return self.all()
-        if not isinstance(user, User):
+        if not own:
             return self.public()
-        own = own_trusts(user)
         return self.public() | self.filter(Q(exemplar__trust__in=own) | Q(follower__trust__in=own))
 
 
