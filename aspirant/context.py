@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from aspirant.navigation import navigation
+from core.addresses import address_of
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -25,4 +25,4 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 def report_mistake_url(request: HttpRequest) -> str:
     """Where a reader says what is wrong on this page."""
-    return f"{reverse('corrections:report')}?{urlencode({'page': request.path})}"
+    return f"{address_of('corrections:report')}?{urlencode({'page': request.path})}"

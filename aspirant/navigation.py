@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from accounts.permissions import Permission as P
+from core.addresses import address_of
 from nhsuk.components import NavItem
 
 
@@ -71,7 +71,7 @@ TRUST_ACCOUNT = (
 def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
     """The three menus of the layout, for whoever is looking."""
     if not request.user.is_authenticated:
-        sign_in = NavItem("Sign in", reverse("account_login"))
+        sign_in = NavItem("Sign in", address_of("account_login"))
         return {"navigation": items(request, PUBLIC), "account_menu": [sign_in]}
     for_trust = request.trust is not None  # type: ignore[attr-defined]
     staff = request.user.is_programme_staff and not for_trust
@@ -85,14 +85,14 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 def account_menu(request: HttpRequest) -> list[NavItem]:
     """Who one is, whom one acts for, one's own pages, and the way out."""
     user = request.user
-    menu = [NavItem(user.name, reverse("accounts:account"), icon=True)]  # type: ignore[union-attr]
+    menu = [NavItem(user.name, address_of("accounts:account"), icon=True)]  # type: ignore[union-attr]
     if request.trust is not None:  # type: ignore[attr-defined]
         menu += items(request, TRUST_ACCOUNT)
     if len(request.trusts) > 1:  # type: ignore[attr-defined]
-        menu.append(NavItem("Change trust", reverse("trusts:choose")))
+        menu.append(NavItem("Change trust", address_of("trusts:choose")))
     if user.is_staff:
-        menu.append(NavItem("Administration", reverse("admin:index")))
-    return [*menu, NavItem("Sign out", reverse("account_logout"), method="post")]
+        menu.append(NavItem("Administration", address_of("admin:index")))
+    return [*menu, NavItem("Sign out", address_of("account_logout"), method="post")]
 
 
 def items(request: HttpRequest, entries: Iterable[Entry]) -> list[NavItem]:
@@ -100,7 +100,7 @@ def items(request: HttpRequest, entries: Iterable[Entry]) -> list[NavItem]:
     found = []
     for entry in entries:
         if not entry.needs or allowed(request, entry.needs):
-            url = reverse(entry.url_name)
+            url = address_of(entry.url_name)
             here = request.path == url if url in EXACT else request.path.startswith(url)
             found.append(NavItem(entry.label, url, current=here))
     return found

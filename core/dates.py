@@ -4,21 +4,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import models
-from django.utils import timezone
 from govuk_bank_holidays.bank_holidays import BankHolidays
+
+LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
     """The present moment, aware, in Europe/London."""
-    return timezone.localtime()
+    return datetime.now(LONDON)
 
 
 def today() -> date:
     """The day it is in London."""
-    return timezone.localdate()
+    return now().date()
+
+
+def london_day(moment: datetime) -> date:
+    """The day it was in London."""
+    return moment.astimezone(LONDON).date()
 
 
 def long_date(day: date | None) -> str:
@@ -26,7 +33,7 @@ def long_date(day: date | None) -> str:
     if day is None:
         return "No date"
     if isinstance(day, datetime):
-        day = timezone.localtime(day).date()
+        day = london_day(day)
     return f"{day.day} {day:%B} {day.year}"
 
 
@@ -34,7 +41,7 @@ def when(moment: datetime | None) -> str:
     """`12 March 2021 at 4:05pm`, in London."""
     if moment is None:
         return "No date"
-    local = timezone.localtime(moment)
+    local = moment.astimezone(LONDON)
     hour = local.hour % 12 or 12
     return f"{long_date(local)} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from core.dates import today, working_days_between
+from core.dates import london_day, today, working_days_between
 from core.money import pounds
 from evidence.reading import COLOURS as STATUS_COLOURS
 from funding.models import AwardImportRow, Release
 from funding.page_data.awards import total_of
 from funding.page_data.overview import OverviewRow
 from funding.presenting import colour, year_and_class
-from funding.queries import london_day
 from nhsuk.columns import Column
 from nhsuk.components import tag
+from nhsuk.html import escaped, link
 
 
 def status_tag(row: Any) -> SafeString:
@@ -32,11 +32,9 @@ def money(key: str, label: str, **options: Any) -> Column:
 
 
 def two_lines(first: Any, second: Any) -> SafeString:
-    return format_html('<span>{}<br><span class="app-muted">{}</span></span>', first, second)
-
-
-def link(text: Any, url: str) -> SafeString:
-    return format_html('<a class="nhsuk-link" href="{}">{}</a>', url, text)
+    return mark_safe(  # noqa: S308
+        f'<span>{escaped(first)}<br><span class="app-muted">{escaped(second)}</span></span>'
+    )
 
 
 # --- the programme's overview ---------------------------------------------------------------

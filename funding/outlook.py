@@ -8,12 +8,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import FinancialYear, long_date, today, working_days_between
+from core.dates import FinancialYear, london_day, long_date, today, working_days_between
 from core.keeping import kept
 from core.money import pounds
 from core.text import CapitalClass
 from core.todo import Risk
-from funding.queries import london_day
 
 SOON_DAYS = 30
 WARNING_FROM_MONTH = 12

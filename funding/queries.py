@@ -1,11 +1,9 @@
 """Questions about money that policies and services share."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, models
-from django.utils import timezone
 
 from accounts.models import User
 from funding.models import (
@@ -21,10 +19,6 @@ from funding.models import (
 )
 from programmes.models import Programme
 from trusts.models import Membership, Trust
-
-
-def london_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
 
 
 def current_holders(award: Award) -> list[Trust]:

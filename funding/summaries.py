@@ -8,11 +8,10 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from core.dates import working_days_after
+from core.dates import london_day, working_days_after
 from core.money import MoneyField
 from core.prepared import prepared, summed
 from funding.models import FundingRules, LedgerEntry, Release
-from funding.queries import london_day
 from trusts.models import Trust
 
 ZERO = Decimal(0)

@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import FinancialYear, today, working_days_after
+from core.dates import FinancialYear, london_day, today, working_days_after
 from core.money import pounds
 from core.prepared import prepared
 from core.todo import Todo, first_few
 from funding.models import AwardHolder, Budget, FundingRules, Release, ReleaseParty, Tranche
-from funding.queries import london_day
 from funding.summaries import STEP_OWNERS, expected_on
 from programmes.separation import connected_trusts
 from trusts.models import Trust

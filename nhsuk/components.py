@@ -9,9 +9,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from nhsuk.html import attributes, classes
+from nhsuk.html import attributes, classes, escaped
 from nhsuk.icons import icon
 
 TAG_COLOURS = frozenset(
@@ -76,7 +76,7 @@ def tag(text: Any, colour: str = "") -> SafeString:
     if colour and colour not in TAG_COLOURS:
         raise ValueError(f"NHS.UK has no tag colour {colour!r}")
     names = classes("nhsuk-tag", colour and f"nhsuk-tag--{colour}")
-    return format_html('<strong class="{}">{}</strong>', names, text)
+    return mark_safe(f'<strong class="{names}">{escaped(text)}</strong>')
 
 
 def button(

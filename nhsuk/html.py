@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 
 def classes(*names: object) -> str:
@@ -26,6 +26,11 @@ def is_absent(value: Any) -> bool:
 def escaped(value: Any) -> str:
     """What conditional_escape gives, at a third of its price: a page of a list asks 300 times."""
     return str(value.__html__()) if hasattr(value, "__html__") else html.escape(str(value))
+
+
+def link(text: Any, url: str) -> SafeString:
+    """A link with escaped words."""
+    return mark_safe(f'<a class="nhsuk-link" href="{escaped(url)}">{escaped(text)}</a>')
 
 
 def joined_ids(ids: Iterable[str | None]) -> str:

@@ -1,6 +1,7 @@
 """Names from the register, which is all capitals, as people write them."""
 
 import re
+from functools import lru_cache
 
 SMALL = frozenset({"and", "at", "for", "in", "of", "on", "super", "the", "to", "under", "upon"})
 KEPT = frozenset({"NHS", "ICB", "ICS", "UK"})
@@ -8,6 +9,7 @@ KEPT = frozenset({"NHS", "ICB", "ICS", "UK"})
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
+@lru_cache(maxsize=20_000)
 def display_name(capitals: str) -> str:
     """`GUY'S AND ST THOMAS' NHS FOUNDATION TRUST` as people write it.
 

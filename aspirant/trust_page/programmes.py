@@ -11,7 +11,7 @@ from core.prepared import prepared
 from milestones.queries import with_published_date
 from programmes import lifecycles
 from programmes.models import Pairing, Participation
-from programmes.models.participation import reading
+from programmes.models.participation import known, reading
 from trusts.models import Trust
 
 
@@ -29,9 +29,9 @@ def programmes_of(trust: Trust, user: Any) -> dict[str, Any]:
 @prepared(trust=Trust, own=list)
 def parts_of(everything: bool, trust: Trust, own: Any = None) -> QuerySet[Participation]:
     """All of the trust's participations, with what this visitor may know."""
-    known = Participation.objects.known_to(everything, own).filter(pk=OuterRef("pk"))
+    may = Participation.objects.filter(known(everything, own), pk=OuterRef("pk"))
     parts = Participation.objects.filter(trust=trust)
-    parts = parts.annotate(is_known=Exists(known), pairs=pairs_of(everything, own))
+    parts = parts.annotate(is_known=Exists(may), pairs=pairs_of(everything, own))
     parts = parts.select_related("programme", "wave").order_by("announced_on", "pk")
     return with_published_date(parts)
 

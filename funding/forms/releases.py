@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.dates import long_date, today
+from core.dates import london_day, long_date, today
 from funding.models import Release
-from funding.queries import london_day
 from nhsuk.forms import Form, SplitDateField
 
 LONGEST_REASON = 1_000

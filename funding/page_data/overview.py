@@ -11,14 +11,13 @@ from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
-from core.dates import FinancialYear, today
+from core.dates import FinancialYear, london_day, today
 from core.keeping import kept, newest
 from core.prepared import prepared
 from core.text import CapitalClass
 from funding.blockers import blockers_of
 from funding.models import Condition, Release, Tranche
 from funding.page_data.instalments import MOMENT, InstalmentLine, condition_count, with_release
-from funding.queries import london_day
 from trusts.models import Trust
 
 OPEN_AWARDS = ("draft", "agreed")

@@ -1,12 +1,38 @@
 """One payment: who may act on it, and the decisions it rests on."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Func, Prefetch, Value
+from django.db.models import Case, F, Func, Prefetch, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from core.prepared import prepared
 from evidence.models import Review
 from funding.models import PaymentBatch, Release, ReleaseParty, Tranche
 from funding.payment_file import PaymentLine
+
+# The queue's order: what needs approval, what needs instructing, what needs recording.
+URGENCY = ("proposed", "programme_approved", "approved", "instructed")
+
+
+def for_queue(releases: "models.QuerySet[Release]") -> "models.QuerySet[Release]":
+    """With what the list of payments shows and sorts by: `urgency`, and `since` the last step."""
+    steps = [When(status=status, then=Value(n)) for n, status in enumerate(URGENCY)]
+    return releases.select_related("tranche__payee", "batch").annotate(
+        urgency=Case(*steps, default=Value(len(URGENCY)), output_field=models.IntegerField()),
+        since=Coalesce("batch__instructed_at", "approved_at", "proposed_at"),
+    )
+
+
+def releases_with(keys: list[int]) -> list[Release]:
+    """These payments, in any order, as their list shows them."""
+    return _releases_with(keys=keys)
+
+
+@prepared(keys=list)
+def _releases_with(keys: Any) -> "models.QuerySet[Release]":
+    return for_queue(Release.objects.filter(pk__in=keys))
 
 
 def releases_for_page(

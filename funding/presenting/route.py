@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from core.dates import today, working_days_after
+from core.dates import london_day, today, working_days_after
 from funding.lifecycles import RELEASE
 from funding.models import FundingRules, Release, ReleaseParty, Tranche
-from funding.queries import london_day
 
 Duty = ReleaseParty.Duty
 State = Literal["done", "today", "later", "stopped"]

@@ -7,11 +7,12 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core.addresses import address_of
 from nhsuk.columns import ListPage, ListPageView
 from nhsuk.columns.view import EXPORTS
 from nhsuk.components import NavItem
@@ -36,7 +37,7 @@ def places_of(request: HttpRequest) -> list[NavItem]:
     user: Any = request.user
     if not user.has(Permission.FUNDING_OVERVIEW):
         return []
-    urls = [(label, reverse(name)) for label, name in PLACES]
+    urls = [(label, address_of(name)) for label, name in PLACES]
     return [NavItem(label, url, current=request.path == url) for label, url in urls]
 
 

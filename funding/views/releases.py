@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,13 @@ from funding.filters import STEPS, ReleaseFilters
 from funding.forms.releases import CancelForm, DeclineForm, FailedForm, PaidForm
 from funding.history import history_of_release
 from funding.models import Release
-from funding.page_data.payments import releases_for_page, reviews_behind
+from funding.page_data.payments import (
+    URGENCY,
+    for_queue,
+    releases_for_page,
+    releases_with,
+    reviews_behind,
+)
 from funding.presenting import (
     ReleaseAction,
     Times,
@@ -33,10 +38,15 @@ from funding.presenting import (
     year_and_class,
 )
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
+from nhsuk.columns import KeysFirst
 
 LIST = ("Payments", reverse_lazy("funding:release_list"))
-# The queue's order: what needs approval, what needs instructing, what needs recording.
-URGENCY = ("proposed", "programme_approved", "approved", "instructed")
+
+
+class ReleasePage(KeysFirst):
+    """Payments, put in their order by their keys."""
+
+    whole = staticmethod(releases_with)
 
 
 @needs_overview
@@ -44,6 +54,7 @@ class ReleaseList(FundingList):
     """The queue, oldest first within each step; approved ones can be put into a batch."""
 
     template_name = "funding/release_list.html"
+    list_page_class = ReleasePage
     title = "Payments"
     columns = columns.RELEASES
     filterset_class = ReleaseFilters
@@ -52,16 +63,7 @@ class ReleaseList(FundingList):
 
     def get_queryset(self) -> QuerySet[Any]:
         user: Any = self.request.user
-        steps = [When(status=status, then=Value(n)) for n, status in enumerate(URGENCY)]
-        return (
-            Release.objects.visible_to(user)
-            .select_related("tranche__payee", "batch")
-            .annotate(
-                urgency=Case(*steps, default=Value(len(URGENCY)), output_field=IntegerField()),
-                since=Coalesce("batch__instructed_at", "approved_at", "proposed_at"),
-            )
-            .order_by("urgency", "since", "pk")
-        )
+        return for_queue(Release.objects.visible_to(user)).order_by("urgency", "since", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user

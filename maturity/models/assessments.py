@@ -74,7 +74,14 @@ class Assessment(models.Model):
 
     class Meta:
         ordering = ("-opened_on", "-pk")
-        indexes = (models.Index(fields=["status", "trust"], name="maturity_assessment_status"),)
+        indexes = (
+            models.Index(fields=["status", "trust"], name="maturity_assessment_status"),
+            models.Index(
+                fields=["certified_at", "id"],
+                condition=Q(status=SUBMITTED),
+                name="maturity_assessment_in_turn",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["trust", "version"],

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 
+from core.addresses import address_of
 from core.dates import long_date, today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
@@ -20,7 +20,7 @@ from evidence.models import Claim
 from milestones import triggers
 from milestones.models.catalogue import Criterion, Milestone
 from programmes.models import Participation
-from programmes.models.participation import reading
+from programmes.models.participation import known, reading
 from trusts.models import Trust
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class TrustMilestoneQuerySet(models.QuerySet["TrustMilestone"]):
 
     def known_to(self, everything: bool, own: Any = None) -> Self:
         """What `reading` says that somebody may know."""
-        return self.filter(participation__in=Participation.objects.known_to(everything, own))
+        return self.filter(known(everything, own, "participation__"))
 
     def with_dates(self) -> Self:
         """Adds `baseline_on`, `forecast_on` and `achieved_on`, and how exact the first two are;
@@ -112,7 +112,7 @@ class TrustMilestone(models.Model):
         return f"{self.trust.display_name}: {self.milestone}"
 
     def get_absolute_url(self) -> str:
-        return reverse("milestones:plan", args=[self.trust.code, self.milestone.slug])
+        return address_of("milestones:plan", self.trust.code, self.milestone.slug)
 
 
 @tracked()
@@ -187,7 +187,8 @@ class TrustCriterion(models.Model):
 
 class PublishedDateQuerySet(models.QuerySet["PublishedDate"]):
     def visible_to(self, user: "Actor | Any") -> Self:
-        return self.filter(participation__in=Participation.objects.visible_to(user))
+        everything, own = reading(user)
+        return self.filter(known(everything, path="participation__", **own))
 
     def newest(self) -> Self:
         """The last publication about each participant."""

@@ -1,10 +1,12 @@
 -- What each plan asks of its trust on a day, and how it stands: the criteria in force that the trust
 -- was asked. Pages and instalments ask here. `decided_on`: the day, in London, of the acceptance.
+-- Asked for each plan of a list: planned anew each time, as PostgreSQL would for one plan, it takes
+-- five times as long. Every table is reached by an index, whether one plan is asked or all.
 CREATE OR REPLACE FUNCTION milestones_criteria(plan_ids bigint[], on_day date)
 RETURNS TABLE (
     trust_milestone_id bigint, criterion_id bigint, claim_id bigint, status text, decided_on date
 )
-LANGUAGE plpgsql STABLE ROWS 20 AS $$
+LANGUAGE plpgsql STABLE ROWS 20 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

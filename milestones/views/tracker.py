@@ -21,7 +21,7 @@ from milestones.models import Milestone, TrustMilestone
 from milestones.picture import KEY, Axis
 from milestones.policies import can_plan
 from milestones.totals import Totals, totals_by_milestone
-from nhsuk.columns import Column, ListPage, ListPageView
+from nhsuk.columns import Column, KeysFirst, ListPage, ListPageView
 from programmes.models import Programme
 from trusts.models import Trust
 
@@ -64,11 +64,18 @@ def plans_for(user: Any) -> bool:
     return bool(user.is_authenticated and has(user, Permission.MILESTONE_PLAN))
 
 
+class TrackerPage(KeysFirst):
+    """Plans, of which a trust's name is all that is needed to sort them."""
+
+    whole = staticmethod(queries.plans_with)
+
+
 @method_decorator(login_not_required, name="dispatch")
 class Tracker(ListPageView):
     """Plans as one line each; the lines of one page share an axis."""
 
     template_name = "milestones/tracker.html"
+    list_page_class = TrackerPage
     # Each row has a picture; the eye follows so many on one axis.
     per_page = 30
     page: ListPage

@@ -2,13 +2,14 @@
 
 from nhsuk.columns.column import Column
 from nhsuk.columns.export import csv_response, xlsx_response
-from nhsuk.columns.page import FilterInForce, ListPage
+from nhsuk.columns.page import FilterInForce, KeysFirst, ListPage
 from nhsuk.columns.table import Table
 from nhsuk.columns.view import ListPageView
 
 __all__ = [
     "Column",
     "FilterInForce",
+    "KeysFirst",
     "ListPage",
     "ListPageView",
     "Table",

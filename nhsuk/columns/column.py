@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from nhsuk.html import escaped
+from nhsuk.html import escaped, link
 
 Getter = Callable[[Any], Any]
 
@@ -61,7 +61,7 @@ class Column:
         shown = self.format(value) if self.format else plain(value, grouped=self.numeric)
         text = escaped(shown)
         url = self.link(obj) if self.link else None
-        return f'<a class="nhsuk-link" href="{escaped(url)}">{text}</a>' if url else text
+        return link(shown, url) if url else text
 
     @property
     def no_data(self) -> str:

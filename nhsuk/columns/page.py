@@ -1,6 +1,6 @@
 """A list page: filter, sort, page, count, and the addresses that change them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -182,6 +182,20 @@ class ListPage:
         else:
             query.setlist(name, [value for value in query.getlist(name) if value != raw])
         return address(query)
+
+
+class KeysFirst(ListPage):
+    """A list that sorts keys, and then reads the rows of one page by `whole`, in any order: rows
+    are wide, and what each of them shows may be a question of its own."""
+
+    whole: Callable[[list[Any]], Iterable[Any]]
+
+    def paginated(self, rows: Any) -> Page[Any]:
+        page = super().paginated(rows.values_list("pk", flat=True))
+        keys = list(page.object_list)
+        found = {row.pk: row for row in self.whole(keys)}
+        page.object_list = [found[key] for key in keys if key in found]
+        return page
 
 
 def address(query: QueryDict) -> str:

@@ -45,11 +45,23 @@ class Precision(models.TextChoices):
 SHOWN_AS = {Precision.MONTH: "{day:%B} {day.year}", Precision.YEAR: "{day.year}"}
 
 
+def is_public(path: str = "") -> Q:
+    """Signed, or announced and past the proposal (domain rule 4); `path` leads to the part."""
+    announced = Q((f"{path}announced_on__isnull", False)) & ~Q((f"{path}status", "proposed"))
+    return Q((f"{path}status__in", lifecycles.SIGNED)) | announced
+
+
+def known(everything: bool, own: Any = None, path: str = "") -> Q:
+    """The participations that `reading` says that somebody may know."""
+    if everything:
+        return Q()
+    return is_public(path) | Q((f"{path}trust__in", own)) if own else is_public(path)
+
+
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def public(self) -> Self:
-        """What anyone may know: signed, or announced and past the proposal (domain rule 4)."""
-        announced = Q(announced_on__isnull=False) & ~Q(status="proposed")
-        return self.filter(Q(status__in=lifecycles.SIGNED) | announced)
+        """What anyone may know."""
+        return self.filter(is_public())
 
     def taking_part(self) -> Self:
         return self.exclude(status__in=lifecycles.LEFT)
@@ -57,13 +69,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, user: "Actor | Any") -> Self:
         """Staff see all, a trust its own, everyone the public ones."""
         everything, own = reading(user)
-        return self.known_to(everything, **own)
-
-    def known_to(self, everything: bool, own: Any = None) -> Self:
-        """What `reading` says that somebody may know."""
-        if everything:
-            return self.all()
-        return self.public() | self.filter(trust__in=own) if own else self.public()
+        return self.filter(known(everything, **own))
 
 
 @tracked()

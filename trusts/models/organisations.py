@@ -139,6 +139,7 @@ class Trust(models.Model):
 
     class Meta:
         ordering = ("name",)
+        indexes = (models.Index(fields=["name", "id"], name="trusts_trust_in_order"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(code__regex=r"^([A-Z0-9]{3}|[A-Z0-9]{5})$"), name="trusts_trust_code"
