@@ -126,7 +126,8 @@ def counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def summed(rows: QuerySet[Any], **sums: Any) -> QuerySet[Any, Any]:
     """What `rows.aggregate` answers, as a query with one row."""
-    return rows.order_by().values(all=Value(1)).annotate(**sums).values(*sums)
+    found: QuerySet[Any, Any] = rows.order_by().values(all=Value(1)).annotate(**sums)
+    return found.values(*sums)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Who is told what: the trust, at once, when a payment is approved and when it is paid."""
 
 from accounts.models import User
-from core.dates import working_days_after
+from core.dates import london_day, working_days_after
 from core.mail import send_mail
 from funding import queries
 from funding.models import Release
@@ -21,7 +21,7 @@ def approved(release: Release) -> None:
     """The money is on its way; when it should arrive."""
     rules = queries.rules_of(release.tranche.award.programme)
     expected = working_days_after(
-        queries.london_day(release.approved_at or release.proposed_at), rules.payment_working_days
+        london_day(release.approved_at or release.proposed_at), rules.payment_working_days
     )
     _tell(release, "funding/payment_approved", {"expected": expected})
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import check_has, has
 from core.actors import Actor
-from core.dates import long_date, today
+from core.dates import london_day, long_date, today
 from core.errors import BadInput, DomainError, NotAllowed, NotPossible
 from core.money import pounds
 from funding import queries
@@ -253,7 +253,7 @@ def check_can_record_paid(
     _check_can_settle(by, release, "paid")
     check_not_future(paid_on, "The payment date")
     sent = release.batch.instructed_at if release.batch else None
-    if sent and paid_on < queries.london_day(sent):
+    if sent and paid_on < london_day(sent):
         raise BadInput(
             f"The payment was instructed on {long_date(sent)}, so it was not made before.",
             code="paid_before",

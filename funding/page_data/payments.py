@@ -16,7 +16,7 @@ from funding.payment_file import PaymentLine
 URGENCY = ("proposed", "programme_approved", "approved", "instructed")
 
 
-def for_queue(releases: "models.QuerySet[Release]") -> "models.QuerySet[Release]":
+def for_queue(releases: "models.QuerySet[Release]") -> "models.QuerySet[Any]":
     """With what the list of payments shows and sorts by: `urgency`, and `since` the last step."""
     steps = [When(status=status, then=Value(n)) for n, status in enumerate(URGENCY)]
     return releases.select_related("tranche__payee", "batch").annotate(

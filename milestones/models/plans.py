@@ -188,7 +188,7 @@ class TrustCriterion(models.Model):
 class PublishedDateQuerySet(models.QuerySet["PublishedDate"]):
     def visible_to(self, user: "Actor | Any") -> Self:
         everything, own = reading(user)
-        return self.filter(known(everything, path="participation__", **own))
+        return self.filter(known(everything, own.get("own"), "participation__"))
 
     def newest(self) -> Self:
         """The last publication about each participant."""

@@ -69,7 +69,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, user: "Actor | Any") -> Self:
         """Staff see all, a trust its own, everyone the public ones."""
         everything, own = reading(user)
-        return self.filter(known(everything, **own))
+        return self.filter(known(everything, own.get("own")))
 
 
 @tracked()
