@@ -3,6 +3,7 @@
 What a visitor types is text: `&`, `!`, quotes and brackets mean nothing here.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,14 +20,15 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    Window,
 )
 from django.db.models.functions import Coalesce, Lower
 
 from blueprints.models import BlueprintVersion, Copy, Synonym
 from blueprints.texts import HIDDEN
+from core.prepared import prepared
 from trusts.models import Trust
 
-CONFIG = "aspirant_english"
 # Enough for a sentence; a query has an end.
 MOST_WORDS = 20
 LONGEST_QUERY = 200
@@ -82,32 +84,44 @@ def _made_of(pairs: tuple[tuple[str, str], ...]) -> Thesaurus:
 
 def thesaurus() -> Thesaurus:
     """The synonyms in use, in one query."""
-    return _made_of(tuple(Synonym.objects.in_use().values_list("term", "means")))
+    return _made_of(tuple(pairs_in_use()))
 
 
-def query_for(text: str, same: Thesaurus) -> Any:
-    """What to look for: every word of the text, or a synonym of it; None if it holds no word."""
+@prepared()
+def pairs_in_use() -> QuerySet[Synonym, Any]:
+    return Synonym.objects.in_use().values_list("term", "means")
+
+
+def parts_of(text: str, same: Thesaurus) -> list[list[str]]:
+    """What to look for: every part of the text, or what means the same as that part. The words
+    that nothing else stands for are one part."""
     plain: list[str] = []
-    parts: list[Any] = []
+    parts: list[list[str]] = []
     for phrase, others in same.split(words_of(text)):
         if others:
-            parts.append(any_of(phrase, others))
+            parts.append([" ".join(phrase), *(" ".join(other) for other in sorted(others))])
         else:
             plain += phrase
-    if plain:
-        parts.insert(0, SearchQuery(" ".join(plain), config=CONFIG))
-    whole = parts[0] if parts else None
-    for part in parts[1:]:
-        whole = whole & part
-    return whole
+    return [[" ".join(plain)], *parts] if plain else parts
 
 
-def any_of(phrase: Phrase, others: set[Phrase]) -> Any:
-    """The words in any order, or one of the phrases that mean the same."""
-    query: Any = SearchQuery(" ".join(phrase), config=CONFIG)
-    for other in sorted(others):
-        query = query | SearchQuery(" ".join(other), config=CONFIG, search_type="phrase")
-    return query
+class Wanted(SearchQuery):
+    """The parts, as JSON, as a query for the index."""
+
+    def __init__(self, parts: str) -> None:
+        super().__init__(parts)
+        self.function = "blueprints_query"
+
+
+def asked_for(text: str) -> str:
+    """What Wanted takes; empty if the text holds no word."""
+    parts = parts_of(text, thesaurus())
+    return json.dumps(parts) if parts else ""
+
+
+def ranked(rows: QuerySet[BlueprintVersion], parts: str) -> QuerySet[BlueprintVersion]:
+    """The versions in which the parts are found, with `rank` to order by."""
+    return rows.filter(search=Wanted(parts)).alias(rank=SearchRank(F("search"), Wanted(parts)))
 
 
 def found(rows: QuerySet[BlueprintVersion], text: str) -> QuerySet[BlueprintVersion]:
@@ -115,10 +129,8 @@ def found(rows: QuerySet[BlueprintVersion], text: str) -> QuerySet[BlueprintVers
     alike = rows.alias(rank=Value(1.0, output_field=FloatField()))
     if not text.strip():
         return alike
-    query = query_for(text, thesaurus())
-    if query is None:
-        return alike.none()
-    return rows.filter(search=query).alias(rank=SearchRank(F("search"), query))
+    parts = asked_for(text)
+    return ranked(rows, parts) if parts else alike.none()
 
 
 # How much each likeness counts.
@@ -155,6 +167,41 @@ def nearest_first(
     return rows.alias(relevance=relevance).order_by("-relevance", "-published_at", "-pk")
 
 
+Keys = tuple[list[int], int]
+
+
+def keys_of(rows: QuerySet[BlueprintVersion], begin: int, end: int) -> Keys:
+    """The keys of a stretch of these rows, and how many rows there are if it holds any."""
+    return keys_and_number(counted(rows)[begin:end])
+
+
+def keys_for(text: str, trust: Trust | None, begin: int, end: int) -> Keys:
+    """The same of all that is published and matches, the nearest first: what most visitors ask, by
+    a query that is written once."""
+    parts = asked_for(text)
+    if not parts:
+        return [], 0
+    known = {name: getattr(trust, name).lower() for name in LIKENESS if trust}
+    known = {name: value for name, value in known.items() if value}
+    return keys_and_number(published_with.few(parts=parts, **known)[begin:end])
+
+
+@prepared(parts=str, **dict.fromkeys(LIKENESS, str))
+def published_with(parts: str, **known: str) -> QuerySet[BlueprintVersion, Any]:
+    rows = ranked(BlueprintVersion.objects.published(), parts)
+    return counted(nearest_first(rows, Trust(**known)))
+
+
+def counted(rows: QuerySet[BlueprintVersion]) -> QuerySet[BlueprintVersion, Any]:
+    """Each key, and the number of all."""
+    return rows.annotate(in_all=Window(Count("pk"))).values_list("pk", "in_all")
+
+
+def keys_and_number(pairs: Iterable[tuple[int, int]]) -> Keys:
+    found = list(pairs)
+    return [key for key, _ in found], found[0][1] if found else 0
+
+
 # What a card of the library says.
 SHOWN = (
     *("number", "status", "title", "summary", "result", "published_at"),
@@ -166,10 +213,14 @@ SHOWN = (
 def whole(keys: Iterable[int]) -> list[BlueprintVersion]:
     """The versions with these primary keys, in this order, with what a list shows of them."""
     wanted = list(keys)
-    rows = with_use(BlueprintVersion.objects.filter(pk__in=wanted)).order_by()
-    rows = rows.select_related("blueprint__trust").only(*SHOWN)
-    by_key = {version.pk: version for version in rows}
+    by_key = {version.pk: version for version in cards(keys=wanted)}
     return [by_key[key] for key in wanted]
+
+
+@prepared(keys=list)
+def cards(keys: Any) -> QuerySet[BlueprintVersion]:
+    rows = with_use(BlueprintVersion.objects.filter(pk__in=keys)).order_by()
+    return rows.select_related("blueprint__trust").only(*SHOWN)
 
 
 @cache

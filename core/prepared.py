@@ -17,7 +17,7 @@ itself; so is each choice of blanks, and each day, since many queries ask for to
 from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -97,15 +97,14 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Few:
-    """Rows of a prepared query that are not read yet; a slice of them, or their number, is."""
+    """Rows of a prepared query of which a slice is read, or their number."""
 
     query: Prepared
     shape: tuple[Hashable, ...]
     values: dict[str, Any]
 
     def __getitem__(self, wanted: slice) -> list[Any]:
-        """The rows up to the end of the slice, which begins with the first."""
-        return self.query.ask(first(wanted.stop), self.shape, self.values)
+        return self.query.ask(part(wanted.start or 0, wanted.stop), self.shape, self.values)
 
     def count(self) -> int:
         [(number,)] = self.query.ask(counted, self.shape, self.values)
@@ -130,10 +129,10 @@ def summed(rows: QuerySet[Any], **sums: Any) -> QuerySet[Any, Any]:
     return found.values(*sums)
 
 
-@cache
-def first(number: int) -> Change:
-    """The first rows of a query."""
-    return lambda rows: rows[:number]
+@lru_cache(SHAPES)
+def part(begin: int, end: int) -> Change:
+    """Some of the rows; the same function each time, so that the query is written once."""
+    return lambda rows: rows[begin:end]
 
 
 def prepared(**blanks: type) -> Callable[[Callable[..., QuerySet[Any]]], Prepared]:

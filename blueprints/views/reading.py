@@ -1,8 +1,10 @@
 """The library and the pages that anybody may read."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -25,20 +27,41 @@ from blueprints.views.finding import (
 from core.dates import today
 from nhsuk.columns import ListPage, ListPageView
 
+# With nothing but these the library is all that is published and matches.
+ONLY_WORDS = ("search", "page")
+FURTHEST = 100_000
 # How the library can be put in order, besides its own: the newest, or the best match of words.
 ORDERS = {"-published": "Newest", "-used": "Most used"}
 NEAREST = ("-near", "Most like your trust")
 
 
 class LibraryPage(ListPage):
-    """Words are ranked once: for their keys, which are counted; then one page is fetched whole."""
+    """Words are ranked once: for the keys of one page and their number; then it is read whole."""
 
-    def paginated(self, rows: Any) -> Any:
+    @cached_property
+    def page(self) -> Page[Any]:
         if not words_of(self):
-            return super().paginated(rows)
-        page = super().paginated(list(rows.values_list("pk", flat=True)))
-        page.object_list = search.whole(page.object_list)
+            return self.paginated(self.rows)
+        number = page_number(self.request)
+        keys, count = self.keys_on(number)
+        if not keys and number > 1:
+            _, count = self.keys_on(1)
+            keys, count = self.keys_on(number := max(-(-count // self.per_page), 1))
+        page = Paginator(range(count), self.per_page).get_page(number)
+        page.object_list = search.whole(keys)
         return page
+
+    def keys_on(self, number: int) -> search.Keys:
+        stretch = ((number - 1) * self.per_page, number * self.per_page)
+        if any(value for name, value in self.request.GET.items() if name not in ONLY_WORDS):
+            return search.keys_of(self.rows, *stretch)
+        return search.keys_for(words_of(self), trust_of(self.request), *stretch)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for, from 1 on; none is further than any list goes."""
+    asked = request.GET.get("page", "")
+    return min(max(int(asked), 1), FURTHEST) if asked.isdecimal() else 1
 
 
 def words_of(page: ListPage) -> str:
