@@ -33,17 +33,23 @@ def pages(trust_code: str) -> list[tuple[str, str, str]]:
 
     trust_page = reverse("trust_detail", args=[trust_code])
     return [
+        ("start page", "", reverse("home")),
+        ("programmes", "", reverse("programme_list")),
         ("trust list", "", reverse("trust_list")),
         ("trust page", "", trust_page),
         ("programme page", "", reverse("programme_detail", args=["bench"])),
         ("milestones", "", reverse("milestones:index")),
         ("milestone tracker", "", reverse("milestones:milestone", args=["bench-1"])),
         ("milestones of a programme", "", reverse("milestones:programme", args=["bench"])),
+        ("plans of all", "", reverse("milestones:plans")),
+        ("milestone of a trust", "", reverse("milestones:plan", args=[trust_code, "bench-1"])),
         ("milestones of a trust", "", reverse("milestones:trust", args=[trust_code])),
         ("library", "", reverse("blueprints:library")),
         ("library, searched", "", reverse("blueprints:library") + "?search=diabetes"),
         ("library for a trust", "cio@bench.example", reverse("blueprints:library")),
         ("blueprint", "", reverse("blueprints:blueprint", args=["bench-00000"])),
+        ("data", "", reverse("data")),
+        ("corrections", "", reverse("corrections:list")),
         ("claim queue", "assessor@bench.example", reverse("evidence:claim_queue")),
         ("evidence list", "cio@bench.example", reverse("evidence:evidence_list")),
         ("assessments", "staff@bench.example", reverse("maturity:assessment_list")),

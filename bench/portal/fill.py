@@ -17,6 +17,7 @@ from bench.portal.plans import add_plans
 YEAR = 2026
 DAY = date(YEAR, 6, 1)
 TRANCHES = 4
+CORRECTIONS = 200
 REGIONS = ("Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63")
 STATUSES = ("open", "submitted", "accepted", "returned")
 
@@ -27,7 +28,16 @@ def without_triggers() -> Iterator[None]:
     from django.apps import apps
     from django.db import connection
 
-    ours = ("accounts", "trusts", "programmes", "evidence", "funding", "blueprints", "milestones")
+    ours = (
+        "accounts",
+        "trusts",
+        "programmes",
+        "evidence",
+        "funding",
+        "blueprints",
+        "milestones",
+        "corrections",
+    )
     tables = [
         model._meta.db_table for app in ours for model in apps.get_app_config(app).get_models()
     ]
@@ -77,6 +87,7 @@ def fill(trusts: int) -> None:
             have = 0
         person("staff@bench.example", "Bench Manager", "programme_manager")
         person("assessor@bench.example", "Bench Assessor", "assessor")
+        add_corrections(CORRECTIONS)
         if have < trusts:
             add(range(have, trusts))
     if have < trusts:
@@ -91,6 +102,21 @@ def tidy() -> None:
         cursor.execute("SELECT funding_keep_held_up(array_agg(id)) FROM evidence_claim")
         cursor.execute("UPDATE evidence_claim SET waiting_since = NULL")
         cursor.execute("VACUUM ANALYZE")
+
+
+def add_corrections(number: int) -> None:
+    """So many lines of the public list; none if there are any."""
+    from corrections.models import Correction
+
+    if not Correction.objects.exists():
+        Correction.objects.bulk_create(
+            Correction(
+                on_date=DAY - timedelta(days=n),
+                page=f"/trusts/{code(n)}/",
+                sentence=f"The name of trust {code(n)} was put right.",
+            )
+            for n in range(number)
+        )
 
 
 def add(numbers: range) -> None:
