@@ -47,7 +47,7 @@ class LibraryPage(ListPage):
         if not keys and number > 1:
             _, count = self.keys_on(1)
             keys, count = self.keys_on(number := max(-(-count // self.per_page), 1))
-        page = Paginator(range(count), self.per_page).get_page(number)
+        page: Page[Any] = Paginator(range(count), self.per_page).get_page(number)
         page.object_list = search.whole(keys)
         return page
 
