@@ -54,6 +54,32 @@ def test_anybody_finds_reads_and_sees_what_others_made_of_it() -> None:
     assert "Copy it for your trust" not in html
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "page", "shown"),
+    [
+        ("", "", "1 to 20 of 22"),
+        ("", "2", "21 to 22 of 22"),
+        ("", "99999999999999999999", "21 to 22 of 22"),
+        ("", "second", "1 to 20 of 22"),
+        ("kind=system", "2", "21 to 21 of 21"),
+        ("kind=system", "7", "21 to 21 of 21"),
+    ],
+)
+def test_what_is_found_stands_on_pages_of_twenty(narrowed: str, page: str, shown: str) -> None:
+    for number in range(22):
+        published(title=f"Heart checks {number}", kind="system" if number else "care_pathway")
+    html = text(HttpsClient(), f"/blueprints/?search=heart&{narrowed}&page={page}")
+    assert shown in html
+
+
+def test_nothing_found_says_so_on_every_page() -> None:
+    published(title="Replaced bleeps")
+    for page in ("", "3"):
+        html = text(HttpsClient(), f"/blueprints/?search=heart&page={page}")
+        assert titles(html) == []
+        assert "No blueprint matches." in html
+
+
 def test_facets_narrow_the_library_and_can_be_taken_away() -> None:
     def of(setting: str, supplier: str, title: str, kind: str) -> None:
         trust = make_trust(region_code="Y63" if setting == "acute" else "Y56")

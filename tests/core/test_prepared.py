@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.dates import today
-from core.prepared import Prepared, prepared
+from core.prepared import Prepared, prepared, summed
 from tests.factories.trusts import make_trust
 from trusts.models import Trust, TrustName
 
@@ -71,3 +71,42 @@ def test_what_is_asked_for_must_be_in_the_query() -> None:
     forgetful = Prepared(lambda trust: Trust.objects.all(), {"trust": Trust})
     with pytest.raises(ValueError, match="does not ask for trust"):
         forgetful(trust=1)
+
+
+@prepared(least=int)
+def from_code(least: int) -> QuerySet[Trust]:
+    return Trust.objects.filter(pk__gte=least).order_by("pk")
+
+
+def test_a_slice_is_read_and_all_are_counted_each_in_one_query() -> None:
+    trusts = [make_trust() for _ in range(3)]
+    rows = from_code.few(least=trusts[0].pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert rows[:2] == trusts[:2]
+        assert rows[1:3] == trusts[1:]
+        assert rows.count() == 3
+    assert len(queries) == 3
+    assert from_code.few(least=trusts[2].pk + 1).count() == 0
+
+
+@prepared(least=int)
+def last_code(least: int) -> QuerySet[Trust, Any]:
+    return summed(Trust.objects.filter(pk__gte=least), last=Max("code"), number=Count("pk"))
+
+
+def test_sums_are_one_row_also_of_nothing() -> None:
+    trust = make_trust()
+    assert last_code(least=trust.pk) == [{"last": trust.code, "number": 1}]
+    assert last_code(least=trust.pk + 1) == [{"last": None, "number": 0}]
+
+
+@prepared(least=int, code=str)
+def maybe_named(least: int, code: str = "") -> QuerySet[Trust]:
+    rows = Trust.objects.filter(pk__gte=least)
+    return rows.filter(code=code) if code else rows
+
+
+def test_a_blank_may_be_left_out_where_the_query_does_without() -> None:
+    one, other = make_trust(), make_trust()
+    assert set(maybe_named(least=one.pk)) == {one, other}
+    assert maybe_named(least=one.pk, code=other.code) == [other]
