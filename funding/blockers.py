@@ -181,19 +181,7 @@ WORDS = {
     ),
 }
 
-QUERY = """
-    SELECT b.tranche_id, b.condition_id, b.code, b.owed_by,
-           c.on_date, k.reference, k.title, t.year, t.capital_class, s.number, s.name,
-           CASE WHEN p.id IS NOT NULL THEN milestones_progress(p.id, funding_today()) END
-    FROM funding_blockers(%s) b
-    JOIN funding_tranche t ON t.id = b.tranche_id
-    LEFT JOIN funding_condition c ON c.id = b.condition_id
-    LEFT JOIN funding_commitment m ON m.id = c.commitment_id
-    LEFT JOIN evidence_claim k ON k.id = m.claim_id
-    LEFT JOIN milestones_trustmilestone p ON p.id = c.milestone_id
-    LEFT JOIN milestones_milestone s ON s.id = p.milestone_id
-    ORDER BY b.tranche_id, b.condition_id NULLS FIRST, b.code
-"""
+QUERY = "SELECT * FROM funding_blockers_in_full(%s)"
 
 
 @dataclass(frozen=True)
