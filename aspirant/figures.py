@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from core.prepared import prepared
 from funding.models import LedgerEntry
 from programmes.models import AnnouncedCount, Participation, Programme
 
@@ -43,10 +45,22 @@ def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     )
 
 
+@prepared(slug=str)
+def programme_at(slug: str) -> QuerySet[Programme]:
+    """The programme at this address, with its figures, caps and announced counts. Public."""
+    rows = with_figures(Programme.objects.filter(slug=slug))
+    return rows.prefetch_related("caps", "announced_counts")
+
+
 def named_by_role(programme: Programme) -> dict[str, int]:
     """How many public participants there are of each kind."""
+    return dict(public_by_role(programme=programme.pk))
+
+
+@prepared(programme=Programme)
+def public_by_role(programme: Programme) -> QuerySet[Participation, Any]:
     public = Participation.objects.public().filter(programme=programme).order_by()
-    return dict(public.values_list("role").annotate(Count("pk")))
+    return public.values_list("role").annotate(Count("pk"))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
+from core.prepared import prepared
 from evidence.lifecycles import SETTLED
 from maturity.models import (
     Answer,
@@ -25,19 +26,34 @@ from maturity.models.scores import Kind
 
 def assessments(user: Any) -> QuerySet[Assessment]:
     """The assessments a person sees, with what every page of one shows."""
-    return Assessment.objects.visible_to(user).select_related(
-        "trust", "version__framework", "certified_by"
-    )
+    return with_names(Assessment.objects.visible_to(user))
+
+
+def with_names(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    return rows.select_related("trust", "version__framework", "certified_by")
 
 
 def listed(user: Any) -> QuerySet[Assessment]:
     """The assessments a person sees, with their progress, their own score and their checks."""
+    return for_list(assessments(user))
+
+
+def listed_with(keys: list[int]) -> list[Any]:
+    """These assessments, in any order, as their list shows them."""
+    return _listed_with(keys=keys)
+
+
+@prepared(keys=list)
+def _listed_with(keys: Any) -> QuerySet[Assessment]:
+    return for_list(with_names(Assessment.objects.filter(pk__in=keys)))
+
+
+def for_list(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     own = Score.objects.filter(assessment=OuterRef("pk"), kind="self").overall().order_by("pk")
     checks = Check.objects.filter(answer__assessment=OuterRef("pk")).order_by()
     asked: Any = checks.values("answer__assessment").annotate(number=Count("pk"))
-    rows: Any = assessments(user)
-    rows = rows.with_progress()
-    return rows.annotate(
+    counted: Any = rows.with_progress()  # type: ignore[attr-defined]
+    return counted.annotate(
         self_value=Subquery(own.values("value")[:1]),
         checked=Subquery(asked.values("number")),
     )

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.dates import long_date
+from core.prepared import prepared
 from nhsuk.columns import Column
 from nhsuk.filters import ListFilterSet, SearchFilter
 from programmes import lifecycles
-from programmes.models import Pairing, ParticipantRole, Participation
+from programmes.models import Pairing, ParticipantRole, Participation, Programme
+from programmes.models.participation import reading
 
 Partners = Mapping[int, list[tuple[str, Participation]]]
 
@@ -43,6 +46,20 @@ def since(row: Participation) -> str:
 
 def signed(row: Participation) -> str:
     return long_date(row.agreement_signed_on) if row.agreement_signed_on else ""
+
+
+def pairs_in(user: Any, programme: Programme) -> list[Pairing]:
+    """The open pairings of a programme that a reader may know of, with both trusts."""
+    everything, own = reading(user)
+    return _pairs_in(everything, programme=programme.pk, **own)
+
+
+@prepared(programme=Programme, own=list)
+def _pairs_in(everything: bool, programme: Programme, own: Any = None) -> QuerySet[Pairing]:
+    pairings = Pairing.objects.known_to(everything, own).filter(
+        exemplar__programme=programme, status__in=("proposed", "confirmed")
+    )
+    return pairings.select_related("exemplar__trust", "follower__trust")
 
 
 def partners_of(pairings: Iterable[Pairing]) -> Partners:

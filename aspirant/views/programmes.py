@@ -7,19 +7,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from aspirant.figures import named_by_role, with_figures
+from aspirant.figures import named_by_role, programme_at, with_figures
 from core.dates import today
 from core.money import pounds
 from nhsuk.columns import Column, ListPageView
-from programmes.columns import ParticipantFilters, participant_columns, partners_of
+from programmes.columns import ParticipantFilters, pairs_in, participant_columns, partners_of
 from programmes.models import (
-    Pairing,
     ParticipantRole,
     Participation,
     Programme,
@@ -110,9 +109,10 @@ class ProgrammeDetail(ListPageView):
 
     @cached_property
     def programme(self) -> Any:
-        found = with_figures(Programme.objects.visible_to(self.request.user))
-        programme = found.prefetch_related("caps", "announced_counts")
-        return get_object_or_404(programme, slug=self.kwargs["slug"])
+        found = programme_at(slug=self.kwargs["slug"])
+        if not found:
+            raise Http404
+        return found[0]
 
     @property
     def title(self) -> str:  # type: ignore[override]
@@ -130,10 +130,7 @@ class ProgrammeDetail(ListPageView):
         return rows.filter(programme=self.programme).select_related("trust", "wave")
 
     def get_columns(self) -> Sequence[Column]:
-        pairings = Pairing.objects.visible_to(self.request.user).filter(
-            exemplar__programme=self.programme, status__in=("proposed", "confirmed")
-        )
-        sides = pairings.select_related("exemplar__trust", "follower__trust")
+        sides = pairs_in(self.request.user, self.programme)
         waves = any(count.wave_id for count in self.programme.announced_counts.all())
         return participant_columns(partners_of(sides), waves=waves)
 

@@ -22,12 +22,20 @@ from maturity.views.finding import (
     list_crumb,
     user_of,
 )
-from nhsuk.columns import ListPageView
+from nhsuk.columns import KeysFirst, ListPageView
 from nhsuk.components import Task
+
+
+class AssessmentPage(KeysFirst):
+    """Scores and counts are read for one page."""
+
+    whole = staticmethod(reading.listed_with)
 
 
 class AllAssessments(ListPageView):
     """For staff: every trust's."""
+
+    list_page_class = AssessmentPage
 
     title = "Assurance"
     lede = "What trusts say about their digital maturity, and what of it has been checked."
