@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
-    """The present moment, aware, in Europe/London."""
-    return datetime.now(LONDON)
+    """The present moment, aware, in Europe/London, by the clock that the whole portal reads."""
+    return timezone.now().astimezone(LONDON)
 
 
 def today() -> date:
