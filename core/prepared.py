@@ -17,6 +17,7 @@ itself; so is each choice of blanks, and each day, since many queries ask for to
 from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -79,11 +80,14 @@ class Prepared:
         return self.written(today(), tuple(values), change, *shape).filled(values)
 
     def write(self, _day: Any, asked: tuple[str, ...], change: "Change", *shape: Any) -> Written:
-        """Have Django write the query; raises ValueError if it does not ask for every value."""
+        """Have Django write the query. Raises ValueError if it does not ask for every value, or if
+        it asks for a moment of our clock, which would be kept: ask for the database's `Now()`."""
         stand_ins = {name: stand_in(self.marks[name], self.blanks[name]) for name in asked}
         rows = change(self.build(*shape, **stand_ins))
         compiler = rows.query.get_compiler(rows.db)
         sql, parameters = compiler.as_sql()
+        if any(isinstance(value, datetime) for value in parameters):
+            raise ValueError("The query asks for a moment, which would be kept for all of the day.")
         names = {self.marks[name]: name for name in asked}
         blanks = tuple(
             (place, names[value])

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from core.dates import today
 from core.prepared import Prepared, prepared, summed
 from tests.factories.trusts import make_trust
@@ -71,6 +72,12 @@ def test_what_is_asked_for_must_be_in_the_query() -> None:
     forgetful = Prepared(lambda trust: Trust.objects.all(), {"trust": Trust})
     with pytest.raises(ValueError, match="does not ask for trust"):
         forgetful(trust=1)
+
+
+def test_a_moment_by_our_clock_would_be_kept_and_is_refused() -> None:
+    hasty = Prepared(lambda: User.objects.filter(created_at__lt=timezone.now()), {})
+    with pytest.raises(ValueError, match="asks for a moment"):
+        hasty()
 
 
 @prepared(least=int)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from accounts import roles
@@ -100,8 +100,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
     def stuck(self) -> Self:
-        """Waiting, but the link has expired or the message could not be delivered."""
-        gone = Q(bounced_at__isnull=False) | Q(expires_at__lte=timezone.now())
+        """Waiting, but the link has expired or the message could not be delivered. By the clock of
+        the database, so that a query which is written once asks for the moment all the same."""
+        gone = Q(bounced_at__isnull=False) | Q(expires_at__lte=Now())
         return self.waiting().filter(gone)
 
 
