@@ -61,7 +61,10 @@ class LibraryPage(ListPage):
 def page_number(request: HttpRequest) -> int:
     """The page asked for, from 1 on; none is further than any list goes."""
     asked = request.GET.get("page", "")
-    return min(max(int(asked), 1), FURTHEST) if asked.isdecimal() else 1
+    if not asked.isdecimal():
+        return 1
+    # Python refuses to read thousands of digits.
+    return FURTHEST if len(asked) >= len(str(FURTHEST)) else max(int(asked), 1)
 
 
 def words_of(page: ListPage) -> str:

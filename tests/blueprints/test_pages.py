@@ -60,6 +60,7 @@ def test_anybody_finds_reads_and_sees_what_others_made_of_it() -> None:
         ("", "", "1 to 20 of 22"),
         ("", "2", "21 to 22 of 22"),
         ("", "99999999999999999999", "21 to 22 of 22"),
+        ("", "9" * 5000, "21 to 22 of 22"),
         ("", "second", "1 to 20 of 22"),
         ("kind=system", "2", "21 to 21 of 21"),
         ("kind=system", "7", "21 to 21 of 21"),
