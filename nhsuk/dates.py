@@ -15,6 +15,7 @@ Parts = dict[str, str]
 THE = "{The}"
 # Nothing that a portal asks for lies before; "21" or "0021" for 2021 does.
 EARLIEST = datetime.date(1900, 1, 1)
+MOST_DIGITS = 9
 
 
 class DateInput(forms.Widget):
@@ -129,8 +130,9 @@ def lower_first(label: str) -> str:
 
 
 def number(text: str) -> int | None:
-    """A whole number in plain digits, or None."""
-    return int(text) if text.isascii() and text.isdigit() else None
+    """A whole number in a few plain digits, or None: Python refuses to read thousands of them."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def month_number(text: str) -> int | None:

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 
+from nhsuk.dates import number as plain_number
+
 ADD, REMOVE = "add", "remove"
+# More than any form has: a made-up count keeps nobody busy.
+MOST_ROWS = 1_000
 
 
 def changed_rows(posted: QueryDict) -> QueryDict | None:
@@ -21,9 +25,10 @@ def changed_rows(posted: QueryDict) -> QueryDict | None:
     if wanted := str(posted.get(ADD, "")):
         set_total(data, wanted, total_of(posted, wanted) + 1)
         return data
-    prefix, _, number = posted.get(REMOVE, "").rpartition("-")
-    if number.isdecimal() and int(number) < total_of(posted, prefix):
-        take_away(data, prefix, int(number))
+    prefix, _, said = posted.get(REMOVE, "").rpartition("-")
+    row = plain_number(said)
+    if row is not None and row < total_of(posted, prefix):
+        take_away(data, prefix, row)
     return data
 
 
@@ -45,8 +50,7 @@ def row_of(data: Mapping[str, str], start: str) -> dict[str, str]:
 
 
 def total_of(data: Mapping[str, str], prefix: str) -> int:
-    said = data.get(f"{prefix}-TOTAL_FORMS", "")
-    return int(said) if said.isdecimal() else 0
+    return min(plain_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
 
 
 def set_total(data: QueryDict, prefix: str, total: int) -> None:

@@ -272,6 +272,8 @@ def test_rows_are_added_and_removed_by_buttons_that_post(client: Client) -> None
     assert promises.forms[0]["type"].value() == data["promise-1-type"]
     page = client.post(PARTS, {**data, "remove": "promise-99"})
     assert len(page.context["promises"].forms) == len(TEMPLATES["aspirant"].promises)
+    page = client.post(PARTS, {**data, "remove": f"promise-{'9' * 5000}"})
+    assert page.status_code == 200
     page = client.post(PARTS, {**data, "remove": "nothing"})
     assert page.status_code == 200
 

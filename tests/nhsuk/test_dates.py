@@ -43,6 +43,8 @@ def test_months_may_be_words(month: str) -> None:
         (("31", "4", "2021"), "Start must be a real date", ["day"]),
         (("29", "2", "2021"), "Start must be a real date", ["day"]),
         (("1", "1", "0000"), "Start must be a real date", ["year"]),
+        (("1", "3", "9" * 5000), "Year must include 4 numbers", ["year"]),
+        (("9" * 5000, "3", "2021"), "Start must be a real date", ["day"]),
         (("31", "3", "2020"), "Start must be on or after 1 April 2020", ["day", "month", "year"]),
         (("1", "4", "2026"), "Start must be on or before 31 March 2026", ["day", "month", "year"]),
     ],
