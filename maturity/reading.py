@@ -62,6 +62,7 @@ def for_list(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
 def frameworks(user: Any) -> QuerySet[FrameworkVersion]:
     """The versions in force, whole: dimensions, statements, scales and their levels."""
     statements = Statement.objects.select_related("scale").order_by("position")
+    statements = statements.prefetch_related("proofs")
     dimensions = Dimension.objects.select_related("parent").order_by("position")
     rows = FrameworkVersion.objects.visible_to(user).in_force().select_related("framework")
     return rows.prefetch_related(

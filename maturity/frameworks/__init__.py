@@ -2,6 +2,8 @@
 
 A file names the framework, its source, `method` (how scores are joined, see `models.Method`),
 `[[scales]]` with options, and `[[dimensions]]` with statements, or with sections that have them.
+`proved_by = { 3 = ["GDE-4.1"] }` names requirement codes each of which proves a level of a
+statement: an accepted claim with that code is its floor.
 What a file leaves out counts 1 (weights) or applies to every care setting.
 """
 

@@ -9,6 +9,7 @@ from maturity.models.frameworks import (
     Scale,
     Statement,
 )
+from maturity.models.proofs import Proof
 from maturity.models.scores import Score, ScoreRun
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Framework",
     "FrameworkVersion",
     "Option",
+    "Proof",
     "Scale",
     "Score",
     "ScoreRun",

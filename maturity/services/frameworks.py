@@ -7,7 +7,15 @@ from core.errors import NotAllowed
 from core.services import service
 from maturity.frameworks import shipped
 from maturity.lifecycles import IN_FORCE, SUPERSEDED
-from maturity.models import Dimension, Framework, FrameworkVersion, Option, Scale, Statement
+from maturity.models import (
+    Dimension,
+    Framework,
+    FrameworkVersion,
+    Option,
+    Proof,
+    Scale,
+    Statement,
+)
 
 
 @service
@@ -78,17 +86,29 @@ class Filler:
         dimension = Dimension.objects.create(
             version=self.version, parent=parent, position=self.dimension_count, **words
         )
-        Statement.objects.bulk_create(
-            [self.statement(dimension, **statement) for statement in statements or []]
-        )
+        for statement in statements or []:
+            self.add_statement(dimension, **statement)
         self.fill(sections or [], dimension)
 
-    def statement(self, dimension: Dimension, *, scale: str, **words: Any) -> Statement:
+    def add_statement(
+        self,
+        dimension: Dimension,
+        *,
+        scale: str,
+        proved_by: dict[str, list[str]] | None = None,
+        **words: Any,
+    ) -> None:
+        """`proved_by`: by level, the requirement codes each of which proves it."""
         self.statement_count += 1
-        return Statement(
+        statement = Statement.objects.create(
             version=self.version,
             dimension=dimension,
             scale=self.scales[scale],
             position=self.statement_count,
             **words,
+        )
+        Proof.objects.bulk_create(
+            Proof(statement=statement, level=int(level), requirement_code=code)
+            for level, codes in (proved_by or {}).items()
+            for code in codes
         )

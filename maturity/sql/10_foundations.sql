@@ -9,10 +9,24 @@ RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT encode(sha256(convert_to(content, 'UTF8')), 'hex')
 $$;
 
+-- What proves the levels of a framework version; nothing where nothing does, so that the hashes of
+-- versions from before there were proofs are still found.
+CREATE OR REPLACE FUNCTION maturity_proofs_of(wanted bigint)
+RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object('proofs', jsonb_agg(
+        jsonb_build_array(statement.code, proof.level, proof.requirement_code)
+        ORDER BY statement.position, proof.level, proof.requirement_code
+    ))
+    FROM maturity_proof proof
+    JOIN maturity_statement statement ON statement.id = proof.statement_id
+    WHERE statement.version_id = wanted
+    HAVING count(*) > 0
+$$;
+
 -- Everything of a framework version that a score depends on, and its wording.
 CREATE OR REPLACE FUNCTION maturity_content_hash(wanted bigint)
 RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT maturity_sha256(jsonb_build_object(
+    SELECT maturity_sha256((jsonb_build_object(
         'method', version.method,
         'dimensions', (
             SELECT jsonb_agg(
@@ -45,7 +59,7 @@ RETURNS text LANGUAGE sql STABLE AS $$
             JOIN maturity_scale scale ON scale.id = statement.scale_id
             WHERE statement.version_id = version.id
         )
-    )::text)
+    ) || COALESCE(maturity_proofs_of(version.id), '{}'))::text)
     FROM maturity_frameworkversion version WHERE version.id = wanted
 $$;
 

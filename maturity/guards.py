@@ -1,0 +1,34 @@
+"""What PostgreSQL refuses about the parts of frameworks that came after the first ones."""
+
+import pgtrigger
+
+from core.guards import guard
+
+ANY = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+# An accepted claim is weighed by what the framework said when the answer was given: what proves a
+# level is fixed with the wording.
+PROOF_OF_DRAFT = guard(
+    "part_of_draft",
+    ANY,
+    """
+    IF EXISTS (
+        SELECT 1 FROM maturity_statement statement
+        JOIN maturity_frameworkversion version ON version.id = statement.version_id
+        WHERE statement.id IN (NEW.statement_id, OLD.statement_id) AND version.status <> 'draft'
+    ) THEN
+        REFUSE('A framework version that was in force never changes: make the next one');
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM maturity_statement statement
+        JOIN maturity_option option ON option.scale_id = statement.scale_id
+        WHERE statement.id = NEW.statement_id AND option.level = NEW.level
+    ) THEN
+        REFUSE('A proof is of a level of the scale of its statement');
+    END IF;
+    RETURN NEW;
+    """,
+)
