@@ -29,6 +29,14 @@ class AssessmentAdmin(ReadOnly):
     list_select_related = ("trust", "version__framework", "certified_by")
 
 
+@admin.register(models.Exemption)
+class ExemptionAdmin(ReadOnly):
+    list_display = ("answer", "edition", "agreed", "assessor", "decided_at")
+    list_filter = ("agreed",)
+    search_fields = ("answer__assessment__reference",)
+    list_select_related = ("answer__statement", "answer__assessment", "assessor")
+
+
 @admin.register(models.Check)
 class CheckAdmin(ReadOnly):
     list_display = ("claim", "answer", "requested_by", "requested_at")

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import F
+
 from accounts.permissions import Permission
 from accounts.policies import check_has, check_reason
 from core.actors import Actor
@@ -10,7 +12,7 @@ from core.errors import BadInput, NotAllowed, NotPossible
 from evidence.policies import person
 from evidence.policies.twins import twin
 from maturity.lifecycles import ASSESSMENT, CANCELLED, IN_FORCE, SUBMITTED
-from maturity.models import Answer, Assessment, FrameworkVersion
+from maturity.models import Answer, Assessment, Exemption, FrameworkVersion
 from programmes.separation import check_not_connected
 from trusts.models import Trust
 
@@ -88,6 +90,30 @@ def check_can_sign(by: Actor, assessment: Assessment) -> None:
             next_step="Answer them, or say why they do not apply.",
             code="blank",
         )
+    check_something_counts(assessment)
+
+
+def check_something_counts(assessment: Assessment) -> None:
+    """Raise NotPossible if every statement is left out by agreement: there would be no score."""
+    left_out = Exemption.objects.filter(
+        answer__assessment=assessment, edition=F("answer__edition"), agreed=True
+    )
+    rest = Answer.objects.filter(assessment=assessment).exclude(pk__in=left_out.values("answer"))
+    if not rest.exists():
+        raise NotPossible(
+            "No statement of this framework applies to your trust.",
+            next_step="Ask the programme team to call it off.",
+            code="nothing_applies",
+        )
+
+
+def check_can_exempt(by: Actor, assessment: Assessment) -> None:
+    """May decide whether statements apply: an assessor with no connection to the trust (domain
+    rule 20), before it is signed off. Raises NotAllowed or NotPossible."""
+    person(by)
+    check_has(by, Permission.CLAIM_DECIDE)
+    check_not_connected(by, assessment.trust)
+    check_is_open(assessment)
 
 
 def check_can_cancel(by: Actor, assessment: Assessment, reason: str) -> None:
@@ -119,6 +145,7 @@ def check_can_recompute(by: Actor) -> None:
 
 can_answer = twin(check_can_answer)
 can_sign = twin(check_can_sign)
+can_exempt = twin(check_can_exempt)
 can_cancel = twin(check_may_cancel)
 can_request_checks = twin(check_can_request_checks)
 can_recompute = twin(check_can_recompute)

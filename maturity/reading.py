@@ -16,6 +16,7 @@ from maturity.models import (
     Assessment,
     Check,
     Dimension,
+    Exemption,
     FrameworkVersion,
     Option,
     Score,
@@ -172,7 +173,11 @@ class AnswerSheet:
     @cached_property
     def answers(self) -> list[Answer]:
         rows = Answer.objects.filter(assessment=self.assessment).whole()
-        return list(rows.prefetch_related("statement__scale__options"))
+        decided = Prefetch("exemptions", Exemption.objects.whole())
+        found = list(rows.prefetch_related("statement__scale__options", decided))
+        for answer in found:
+            answer.assessment = self.assessment
+        return found
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -192,6 +197,22 @@ class AnswerSheet:
     @property
     def total(self) -> int:
         return len(self.answers)
+
+    @property
+    def not_applicable(self) -> list[Answer]:
+        """The answers that say "does not apply"."""
+        return [answer for answer in self.answers if answer.not_applicable_reason]
+
+    @property
+    def to_exempt(self) -> list[Answer]:
+        """Those of them that no assessor has decided."""
+        return [answer for answer in self.not_applicable if answer.exemption is None]
+
+    @property
+    def left_out(self) -> list[Answer]:
+        """Those that an assessor has agreed to."""
+        found = ((answer, answer.exemption) for answer in self.not_applicable)
+        return [answer for answer, decided in found if decided is not None and decided.agreed]
 
     def part(self, code: str) -> Part | None:
         return next((part for part in self.parts if part.dimension.code == code), None)

@@ -13,6 +13,7 @@ from core.todo import Todo, first_few
 from evidence.todo import owner_of
 from maturity.lifecycles import OPEN, SUBMITTED
 from maturity.models import Assessment, Check
+from maturity.models.exemptions import undecided
 from programmes.separation import connected_trusts
 from trusts.models import Trust
 
@@ -77,4 +78,28 @@ def to_check(assessment: Any) -> Todo:
         owner="You",
         minutes=10,
         since=assessment.certified_at.date(),
+    )
+
+
+def exemptions_for_staff(user: User) -> list[Todo]:
+    """Statements that trusts say do not apply, for assessors with no connection to them."""
+    if not (user.has(P.CLAIM_DECIDE) and user.has(P.MATURITY_VIEW)):
+        return []
+    waiting = undecided().filter(assessment=OuterRef("pk"))
+    rows = Assessment.objects.filter(Exists(waiting), status=OPEN)
+    rows = rows.exclude(trust__in=connected_trusts(user)).order_by("due_on", "pk")
+    url = reverse("maturity:assessment_list") + "?status=open"
+    more = "Agree or not that statements do not apply: {} more assessments"
+    return first_few(rows.select_related("trust", "version__framework"), to_exempt, more, url)
+
+
+def to_exempt(assessment: Assessment) -> Todo:
+    name = f"{assessment.version.framework.name}, {assessment.trust.display_name}"
+    return Todo(
+        title=f"Agree or not that statements do not apply: {name}",
+        url=reverse("maturity:exemptions", args=[assessment.reference]),
+        owner="You, or another assessor",
+        due_on=assessment.due_on,
+        minutes=10,
+        detail="Only before the trust signs it off; undecided, they count as nothing reached.",
     )

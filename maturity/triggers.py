@@ -109,6 +109,12 @@ ASSESSMENT_IS_SIGNED_WHOLE = _guard(
         ) THEN
             REFUSE('An assessment is signed off when every statement is answered');
         END IF;
+        IF NOT EXISTS (
+            SELECT 1 FROM maturity_answer answer
+            WHERE answer.assessment_id = NEW.id AND NOT maturity_left_out(answer.id)
+        ) THEN
+            REFUSE('An assessment is signed off when a statement of it applies');
+        END IF;
         NEW.answers_hash := maturity_answers_hash(NEW.id);
     END IF;
     RETURN NEW;

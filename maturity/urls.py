@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from maturity.views import answering, assessments, managing, scores
+from maturity.views import answering, assessments, exempting, managing, scores
 
 app_name = "maturity"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "maturity/assessments/<reference:reference>/answers/<slug:code>/",
         answering.answers,
         name="answers",
+    ),
+    path(
+        "maturity/assessments/<reference:reference>/does-not-apply/",
+        exempting.exemptions,
+        name="exemptions",
     ),
     path("maturity/assessments/<reference:reference>/sign/", answering.sign, name="sign"),
     path(

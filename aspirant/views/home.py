@@ -50,6 +50,7 @@ SELDOM_STAFF = (
     Seldom(
         trusts.todo.invitations_for_staff, trusts.todo.stuck_invitations, Permission.STAFF_INVITE
     ),
+    Seldom(maturity.todo.exemptions_for_staff, maturity.todo.undecided, Permission.CLAIM_DECIDE),
     Seldom(corrections.todo.for_staff, corrections.todo.waiting, Permission.CORRECTION_HANDLE),
 )
 STAFF_SOURCES = (

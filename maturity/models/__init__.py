@@ -1,6 +1,7 @@
 """Frameworks, assessments, checks and scores."""
 
 from maturity.models.assessments import Answer, Assessment, Author, Check
+from maturity.models.exemptions import Exemption
 from maturity.models.frameworks import (
     Dimension,
     Framework,
@@ -18,6 +19,7 @@ __all__ = [
     "Author",
     "Check",
     "Dimension",
+    "Exemption",
     "Framework",
     "FrameworkVersion",
     "Option",

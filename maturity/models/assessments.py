@@ -20,6 +20,12 @@ from maturity.lifecycles import ASSESSMENT, CANCELLED, OPEN, SUBMITTED
 from maturity.models.frameworks import FrameworkVersion, Option, Statement
 from trusts.models import CareSetting
 
+EXEMPTION_WORDS = {
+    True: "An assessor has agreed: it is left out of the score.",
+    False: "Not agreed: counts as nothing reached.",
+    None: "Counts as nothing reached until an assessor has agreed.",
+}
+NOT_AGREED_IN_TIME = "Not agreed before it was signed off: counts as nothing reached."
 DONE = Q(option__isnull=False) | ~Q(not_applicable_reason="")
 
 
@@ -190,6 +196,13 @@ class Answer(models.Model):
                 name="maturity_answer_edited_by_somebody",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["assessment"],
+                condition=~Q(not_applicable_reason=""),
+                name="maturity_answer_not_applicable",
+            ),
+        )
         triggers = (*never_deleted("Answers"), triggers.ANSWER_IN_TURN)
 
     def __str__(self) -> str:
@@ -198,6 +211,22 @@ class Answer(models.Model):
     @property
     def is_done(self) -> bool:
         return self.option_id is not None or bool(self.not_applicable_reason)
+
+    @property
+    def exemption(self) -> Any:
+        """What an assessor decided about this edition, if it says "does not apply"; else None."""
+        if not self.not_applicable_reason:
+            return None
+        return next((e for e in self.exemptions.all() if e.edition == self.edition), None)
+
+    @property
+    def exemption_words(self) -> str:
+        """How a statement that does not apply counts; empty for any other answer."""
+        if not self.not_applicable_reason:
+            return ""
+        if (decided := self.exemption) is not None:
+            return EXEMPTION_WORDS[decided.agreed]
+        return EXEMPTION_WORDS[None] if self.assessment.is_open else NOT_AGREED_IN_TIME
 
     @property
     def words(self) -> str:

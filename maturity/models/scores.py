@@ -83,9 +83,10 @@ class Score(models.Model):
     """The score of one assessment in one dimension (none: overall), of one kind.
 
     `value` = 100 × `points` / `out_of`. `statements`: those it is over; for a self-assessed score
-    all that apply, `answered` of them with a level; for a verified one those that were `checked`.
-    `inputs_hash`: SHA-256 of the version's content, the formula's version and the answers, or
-    the levels that were found.
+    all that apply and are not left out by agreement, `answered` of them with a level; for a
+    verified one those that were `checked`.
+    `inputs_hash`: SHA-256 of the version's content, the formula's version, and the answers and
+    what is left out, or the levels that were found.
     """
 
     # No constraints on references and counts: rows of the other side are never deleted, and one

@@ -11,6 +11,7 @@ from maturity.services.assessing import (
     sign_assessment,
 )
 from maturity.services.checking import request_checks
+from maturity.services.exempting import Judgement, decide_exemptions
 from maturity.services.frameworks import load_frameworks
 from maturity.services.scoring import (
     ask_recomputation,
@@ -22,10 +23,12 @@ from maturity.services.scoring import (
 __all__ = [
     "Conflict",
     "Entry",
+    "Judgement",
     "ask_recomputation",
     "begin_recomputation",
     "cancel_assessment",
     "compute_scores",
+    "decide_exemptions",
     "fingerprint",
     "load_frameworks",
     "open_assessment",

@@ -63,6 +63,30 @@ RETURNS text LANGUAGE sql STABLE AS $$
     FROM maturity_frameworkversion version WHERE version.id = wanted
 $$;
 
+-- Answers of assessments whose ids lie between two that are left out of what scores are out of: an
+-- assessor has agreed that the statement does not apply, to the edition of the answer that stands.
+CREATE OR REPLACE FUNCTION maturity_all_left_out(first bigint, last bigint)
+RETURNS TABLE (answer_id bigint, assessment_id bigint) LANGUAGE sql STABLE AS $$
+    SELECT answer.id, answer.assessment_id
+    FROM maturity_exemption exemption
+    JOIN maturity_answer answer
+        ON answer.id = exemption.answer_id AND answer.edition = exemption.edition
+    WHERE exemption.agreed AND answer.option_id IS NULL
+      AND answer.assessment_id BETWEEN first AND last
+$$;
+
+-- Whether one answer is.
+CREATE OR REPLACE FUNCTION maturity_left_out(wanted bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1
+        FROM maturity_exemption exemption
+        JOIN maturity_answer answer
+            ON answer.id = exemption.answer_id AND answer.edition = exemption.edition
+        WHERE answer.id = wanted AND exemption.agreed AND answer.option_id IS NULL
+    )
+$$;
+
 -- Every answer of an assessment, as it was signed off.
 CREATE OR REPLACE FUNCTION maturity_answers_hash(wanted bigint)
 RETURNS text LANGUAGE sql STABLE AS $$

@@ -1,6 +1,6 @@
 -- Raised when the way in which scores are computed changes; every score says which one it used.
 CREATE OR REPLACE FUNCTION maturity_formula()
-RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 1::smallint $$;
+RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 2::smallint $$;
 
 -- What scores are computed from, in one hash: the wording, the formula, and what was said or found.
 -- Null where there is nothing.
@@ -30,13 +30,16 @@ RETURNS TABLE (
 $$;
 
 -- The hashes of what the scores of signed assessments are computed from; `verified` is null where
--- nothing has been settled. The answers' own hash was fixed when they were signed off.
+-- nothing has been settled. The answers' own hash was fixed when they were signed off; beside it
+-- stand the statements that assessors agreed to leave out.
 DROP FUNCTION IF EXISTS maturity_inputs;
 CREATE FUNCTION maturity_inputs(first bigint, last bigint)
 RETURNS TABLE (assessment_id bigint, version_id bigint, self bytea, verified bytea)
 LANGUAGE sql STABLE AS $$
     SELECT assessment.id, assessment.version_id,
-           maturity_inputs_hash(version.content_hash, assessment.answers_hash),
+           maturity_inputs_hash(
+               version.content_hash, concat_ws('|', assessment.answers_hash, omitted.codes)
+           ),
            maturity_inputs_hash(version.content_hash, levels.found)
     FROM maturity_assessment assessment
     JOIN maturity_frameworkversion version ON version.id = assessment.version_id
@@ -46,6 +49,13 @@ LANGUAGE sql STABLE AS $$
                    AS found
         FROM maturity_verified(first, last) verified GROUP BY verified.assessment_id
     ) AS levels ON levels.assessment_id = assessment.id
+    LEFT JOIN (
+        SELECT out.assessment_id, string_agg(statement.code, ',' ORDER BY statement.code) AS codes
+        FROM maturity_all_left_out(first, last) AS out
+        JOIN maturity_answer answer ON answer.id = out.answer_id
+        JOIN maturity_statement statement ON statement.id = answer.statement_id
+        GROUP BY out.assessment_id
+    ) AS omitted ON omitted.assessment_id = assessment.id
     WHERE assessment.status = 'submitted' AND assessment.id BETWEEN first AND last
 $$;
 
@@ -66,7 +76,7 @@ $$;
 
 -- Every score of the signed assessments whose ids lie between two: for each dimension with
 -- statements, each theme above such dimensions, and overall (dimension null). Self-assessed: over
--- every statement that applies; verified: over the settled checks. A statement's points are summed
+-- every statement that applies and is not left out by agreement; verified: over the settled checks. A statement's points are summed
 -- as whole numbers; only averages over dimensions need fractions.
 DROP FUNCTION IF EXISTS maturity_score_rows;
 CREATE FUNCTION maturity_score_rows(first bigint, last bigint)
@@ -90,6 +100,8 @@ RETURNS TABLE (
         JOIN maturity_statement statement ON statement.id = answer.statement_id
         LEFT JOIN maturity_option option ON option.id = answer.option_id
         WHERE answer.assessment_id BETWEEN first AND last
+          AND (answer.option_id IS NOT NULL
+               OR answer.id NOT IN (SELECT answer_id FROM maturity_all_left_out(first, last)))
         GROUP BY answer.assessment_id, statement.dimension_id
         UNION ALL
         SELECT 'verified', assessment_id, dimension_id, sum(weight * points), 100 * sum(weight),

@@ -58,7 +58,7 @@ def rows_of(part: reading.Part) -> list[tuple[str, str, str]]:
     return [
         (
             str(answer.statement),
-            answer.words,
+            f"{answer.words}. {answer.exemption_words}" if answer.exemption_words else answer.words,
             answer.justification or answer.not_applicable_reason or "Nothing written",
         )
         for answer in part.answers
@@ -114,9 +114,11 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         if signed(request, found, form, seen):
             return redirect(found)
+    sheet = reading.AnswerSheet(found)
     context = {
         "assessment": found,
-        "sheet": reading.AnswerSheet(found),
+        "sheet": sheet,
+        "unagreed": len(sheet.not_applicable) - len(sheet.left_out),
         "form": form,
         "breadcrumbs": crumbs_of(request, found),
     }

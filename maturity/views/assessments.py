@@ -98,7 +98,7 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
         "checks": checks,
         "settled": reading.settled(checks),
         "status": columns.status_tag(found),
-        "can": may_do(user, found),
+        "can": may_do(user, found, sheet),
         "signs": user.has(Permission.MATURITY_SIGN, trust=found.trust),
         "authors": found.authors.select_related("person"),
         "breadcrumbs": [HOME, list_crumb(request)],
@@ -106,12 +106,13 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "maturity/assessment.html", context)
 
 
-def may_do(user: Any, found: Assessment) -> dict[str, bool]:
+def may_do(user: Any, found: Assessment, sheet: reading.AnswerSheet) -> dict[str, bool]:
     """Which buttons the page shows."""
     return {
         "answer": policies.can_answer(user, found),
         "sign": policies.can_sign(user, found),
         "cancel": policies.can_cancel(user, found),
+        "exempt": policies.can_exempt(user, found) and bool(sheet.to_exempt),
         "check": policies.can_request_checks(user, found),
     }
 

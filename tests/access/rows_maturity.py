@@ -46,6 +46,12 @@ ROWS = [
         post=ANSWERS,
         at=at("open_assessment", code="leadership"),
     ),
+    Row(
+        "maturity:exemptions",
+        get=staff("assessor"),
+        post=staff("assessor"),
+        at=at("whole_assessment"),
+    ),
     Row("maturity:sign", get=own("cio"), post=own("cio"), at=at("whole_assessment")),
     Row("maturity:call_off", get=MANAGES, post=MANAGES, at=at("open_assessment")),
     Row("maturity:checks", get=MANAGES, post=MANAGES, at=at("signed_assessment")),

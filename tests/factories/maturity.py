@@ -14,14 +14,16 @@ from maturity.models import (
     Assessment,
     Check,
     Dimension,
+    Exemption,
     Framework,
     FrameworkVersion,
     Option,
     Scale,
     Statement,
 )
-from maturity.services import Entry
+from maturity.services import Entry, Judgement
 from maturity.services.frameworks import put_in_force
+from tests.factories.accounts import make_user
 from tests.factories.evidence import decide, submitted_claim
 from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
@@ -147,6 +149,19 @@ def fill(
         by=by or make_member(assessment.trust), assessment=assessment, entries=entries
     )
     return assessment
+
+
+def exempt(
+    assessment: Assessment, *codes: str, agreed: bool = True, by: User | None = None
+) -> list[Exemption]:
+    """An assessor agrees, or does not, that these statements do not apply."""
+    chosen = [each for each in answers_of(assessment) if each.statement.code in codes]
+    reason = "" if agreed else "It applies to every trust."
+    return services.decide_exemptions(
+        by=by or make_user(staff_role="assessor"),
+        assessment=assessment,
+        judgements=[Judgement(each, each.edition, agreed, reason) for each in chosen],
+    )
 
 
 def signed_assessment(

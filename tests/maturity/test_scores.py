@@ -97,7 +97,7 @@ def test_scores_name_what_they_were_computed_from():
     compute(assessment)
     rows = Score.objects.filter(assessment=assessment)
     assert {row.framework_version_id for row in rows} == {assessment.version_id}
-    assert {row.formula_version for row in rows} == {1}
+    assert {row.formula_version for row in rows} == {2}
     (inputs,) = {row.fingerprint for row in rows}
     assert len(inputs) == 64
     other = signed_assessment(make_assessment(version=assessment.version), level=4)
@@ -257,4 +257,4 @@ class TestAgainstExactFractions(TestCase):
 def test_the_formula_is_one_number_in_the_database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT maturity_formula()")
-        assert cursor.fetchone() == (1,)
+        assert cursor.fetchone() == (2,)
