@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('maturity', '0002_assessments_in_turn'),
+        ('maturity', '0003_proofs_of_levels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
