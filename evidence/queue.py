@@ -3,6 +3,7 @@
 from accounts.models import User
 from evidence.models import Claim
 from evidence.policies import can_take
+from evidence.policies.blind import read_by
 from programmes.separation import connected_trust_ids
 
 
@@ -20,6 +21,7 @@ def next_free(assessor: User, *, but: Claim | None = None) -> Claim | None:
     """The first in the queue that nobody has and this person may take."""
     rows = Claim.objects.visible_to(assessor).to_decide().in_queue_order()
     rows = rows.filter(assessor=None).exclude(trust__in=connected_trust_ids(assessor))
+    rows = rows.exclude(read_by(assessor))
     if but is not None:
         rows = rows.exclude(pk=but.pk)
     return next((claim for claim in rows[:20] if can_take(assessor, claim)), None)

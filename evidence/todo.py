@@ -15,6 +15,7 @@ from core.todo import Todo, first_few
 from evidence import lifecycles
 from evidence.access import own_trusts
 from evidence.models import Claim, EvidenceItem, Review
+from evidence.policies.blind import read_by
 from programmes.separation import connected_trusts
 from trusts.models import Trust
 
@@ -22,6 +23,7 @@ from trusts.models import Trust
 RENEW_DAYS = 60
 TO_MAKE = "_decisions_to_make"
 SIGNERS, PREPARERS = "Chief information officer", "Whoever prepares evidence"
+NEXT_FREE = "The next free assessor"
 
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
@@ -92,7 +94,7 @@ def with_us(claim: Any) -> Todo:
     return Todo(
         title=claim.title,
         url=claim.get_absolute_url(),
-        owner=str(claim.assessor or "The next free assessor"),
+        owner="An assessor" if claim.second_reader else str(claim.assessor or NEXT_FREE),
         due_on=sent.decision_due_on,
         holds_up=claim.held_up,
         with_us=True,
@@ -173,7 +175,7 @@ def decisions_to_make(user: User) -> dict[str, Any]:
 def sums_to_decide(person: User, own: Any = None) -> "QuerySet[Claim, Any]":
     """Of all claims, or of those of one's own trusts."""
     rows = Claim.objects.to_decide()
-    free = Q(assessor=None) & ~Q(trust__in=connected_trusts(person))
+    free = Q(assessor=None) & ~Q(trust__in=connected_trusts(person)) & ~read_by(person)
     late = Q(decide_by__lt=today())
     return summed(
         rows.filter(trust__in=own) if own else rows,

@@ -81,7 +81,7 @@ CLAIM_STATUS_HAS_ITS_ROW = guard(
 )
 
 # Since when a claim waits for an assessor, and by when a decision was promised: submitted, or not
-# met with a second look asked for.
+# met with a second look asked for; and whether it waits because two readings differ.
 CLAIM_WAITS = guard(
     "waits",
     ON_UPDATE,
@@ -98,11 +98,15 @@ CLAIM_WAITS = guard(
             WHERE again.submission_id = sent.id AND again.second_look
         )
     );
+    NEW.to_resolve := NEW.second_reader AND NEW.status = 'submitted' AND (
+        SELECT count(DISTINCT verified_level) FROM evidence_reading
+        WHERE submission_id = NEW.latest_submission_id
+    ) > 1;
     RETURN NEW;
     """,
 )
 
-# A second look that is asked for or taken makes the claim work that out again.
+# A second look that is asked for or taken, or a reading, makes the claim work that out again.
 CLAIM_WAITS_ANEW = pgtrigger.Trigger(
     name="claim_waits_anew",
     operation=ON_INSERT,
@@ -154,10 +158,8 @@ def part_of_unsigned() -> pgtrigger.Trigger:
     )
 
 
-REVIEW_BY_AN_OUTSIDER = guard(
-    "by_an_outsider",
-    ON_INSERT,
-    """
+# Of a review as of a reading. Locks the claim, so that what follows counts on what it sees.
+_BY_AN_OUTSIDER = """
     SELECT * INTO submission FROM evidence_submission WHERE id = NEW.submission_id;
     SELECT * INTO claim FROM evidence_claim WHERE id = submission.claim_id FOR UPDATE;
     IF claim.latest_submission_id IS DISTINCT FROM submission.id THEN
@@ -174,6 +176,13 @@ REVIEW_BY_AN_OUTSIDER = guard(
     ) THEN
         REFUSE('An assessor has nothing to do with the trust or one paired with it');
     END IF;
+"""
+
+REVIEW_BY_AN_OUTSIDER = guard(
+    "by_an_outsider",
+    ON_INSERT,
+    _BY_AN_OUTSIDER
+    + """
     IF NEW.second_look THEN
         IF claim.status <> 'rejected' OR NEW.outcome NOT IN ('accepted', 'rejected') OR NOT EXISTS (
             SELECT 1 FROM evidence_secondlook WHERE submission_id = submission.id
@@ -204,6 +213,62 @@ REVIEW_BY_AN_OUTSIDER = guard(
     """,
     "submission",
     "claim",
+)
+
+READING_BY_AN_OUTSIDER = guard(
+    "by_an_outsider",
+    ON_INSERT,
+    _BY_AN_OUTSIDER
+    + """
+    IF NOT claim.second_reader OR claim.status <> 'submitted' THEN
+        REFUSE('Only what was submitted, of a claim with a second reader, is read');
+    END IF;
+    IF (SELECT count(*) FROM evidence_reading WHERE submission_id = submission.id) > 1 THEN
+        REFUSE('Two assessors read a submission, no more');
+    END IF;
+    RETURN NEW;
+    """,
+    "submission",
+    "claim",
+)
+
+# Two readings that agree settle the claim; of two that differ nobody insists on their own.
+REVIEW_FOLLOWS_THE_READINGS = guard(
+    "follows_the_readings",
+    ON_INSERT,
+    """
+    PERFORM 1 FROM evidence_claim
+        WHERE latest_submission_id = NEW.submission_id AND second_reader FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NEW;
+    END IF;
+    SELECT count(*) AS number, min(verified_level) AS lowest, max(verified_level) AS highest,
+        max(verified_level) FILTER (WHERE assessor_id = NEW.assessor_id) AS own
+    INTO readings FROM evidence_reading WHERE submission_id = NEW.submission_id;
+    IF NEW.outcome <> 'settled' THEN
+        IF readings.number > 1 THEN
+            REFUSE('What two assessors have read is settled');
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF readings.number < 2 THEN
+        REFUSE('A claim with a second reader is settled after two readings');
+    END IF;
+    IF readings.lowest = readings.highest THEN
+        IF NEW.verified_level <> readings.lowest OR readings.own IS NULL THEN
+            REFUSE('What two assessors agree on is settled by them, at that level');
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NEW.verified_level <> readings.lowest + readings.highest - readings.own THEN
+        REFUSE('Of two readings that differ, a reader settles at the level of the other');
+    END IF;
+    IF NEW.reason = '' THEN
+        REFUSE('Two readings that differ are settled with a reason');
+    END IF;
+    RETURN NEW;
+    """,
+    "readings",
 )
 
 SECOND_LOOK_AT_NOT_MET = guard(

@@ -10,6 +10,7 @@ from evidence.models.items import (
 )
 from evidence.models.limits import RequestLimit
 from evidence.models.submissions import (
+    Reading,
     Review,
     SecondLook,
     Submission,
@@ -27,6 +28,7 @@ __all__ = [
     "EvidencePage",
     "EvidenceVersion",
     "Processing",
+    "Reading",
     "RequestLimit",
     "Review",
     "SecondLook",

@@ -18,6 +18,8 @@ from evidence.access import with_trust_of
 from evidence.models.items import EvidenceItem, EvidenceVersion
 from evidence.triggers import CLAIM_STATUS_HAS_ITS_ROW, CLAIM_WAITS
 
+WAITING_WORDS = "Waiting for an assessor"
+
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: User) -> Self:
@@ -52,23 +54,26 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(opened_on__range=(year.first_day, year.last_day))
 
 
-@tracked(exclude=["held_up", "waiting_since", "decide_by"])
+@tracked(exclude=["held_up", "waiting_since", "decide_by", "to_resolve"])
 class Claim(models.Model):
     """ "Trust T says requirement R is met." Owned for life by one commitment, milestone criterion
     or sampled answer above, which points here and joins to the status.
 
     What is asked stands here as it was asked; it never changes, and nor does the trust. `sampled`
-    claims are settled with a level instead of being met or not.
+    claims are settled with a level instead of being met or not; with a `second_reader`, by two
+    assessors who do not know of each other's level.
 
-    The database keeps three facts that stand elsewhere too, so that the queue is read in its
+    The database keeps four facts that stand elsewhere too, so that the queue is read in its
     order: `held_up`, pounds that wait for the claim, by the app that owns its kind; `waiting_since`
-    and `decide_by`, empty unless it waits for an assessor.
+    and `decide_by`, empty unless it waits for an assessor; `to_resolve`, while it waits since two
+    readings differ.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
     trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="claims")
     kind = models.CharField(max_length=30)
     sampled = models.BooleanField(default=False)
+    second_reader = models.BooleanField(default=False, db_default=False)
     title = models.CharField(max_length=200)
     requirement_code = models.CharField(max_length=50)
     requirement = models.TextField()
@@ -97,6 +102,7 @@ class Claim(models.Model):
     held_up = MoneyField(default=Decimal(0), db_default=Decimal(0), editable=False)
     waiting_since = models.DateTimeField(null=True, editable=False)
     decide_by = models.DateField(null=True, editable=False)
+    to_resolve = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -122,6 +128,10 @@ class Claim(models.Model):
                 condition=models.Q(sampled=False) | ~models.Q(status=lifecycles.WITHDRAWN),
                 name="evidence_claim_sample_not_withdrawn",
             ),
+            models.CheckConstraint(
+                condition=models.Q(second_reader=False) | models.Q(sampled=True),
+                name="evidence_claim_second_reader_of_sample",
+            ),
         )
         triggers = (
             *never_deleted("Claims"),
@@ -133,6 +143,7 @@ class Claim(models.Model):
                 "trust",
                 "kind",
                 "sampled",
+                "second_reader",
                 "title",
                 "requirement_code",
                 "requirement",
@@ -155,14 +166,34 @@ class Claim(models.Model):
 
     @property
     def status_words(self) -> str:
-        """The status as people read it: who has to act next. Needs `with_words`."""
+        """The status as people read it: who has to act next. Needs `with_words`.
+
+        What two assessors read is with one until both have, and until it is resolved.
+        """
         if self.second_look_waits:  # type: ignore[attr-defined]
             return "Second look asked"
-        if self.status == lifecycles.SUBMITTED and self.assessor_id is None:
-            return "Waiting for an assessor"
+        if self.waits_for_anybody and not self.second_reader:
+            return WAITING_WORDS
         if self.is_with_trust and self.is_ready:  # type: ignore[attr-defined]
             return "Ready to sign off"
         return str(self.get_status_display())
+
+    @property
+    def staff_words(self) -> str:
+        """The same for staff: they read too that nobody has it, or that two readings differ. The
+        words tell no assessor whether another has read it."""
+        if self.to_resolve:
+            return "To be resolved"
+        return WAITING_WORDS if self.waits_for_anybody else self.status_words
+
+    @property
+    def waits_for_anybody(self) -> bool:
+        return self.status == lifecycles.SUBMITTED and self.assessor_id is None
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether an assessor may still have to read it without knowing of another's reading."""
+        return self.second_reader and not self.to_resolve and self.status != lifecycles.SETTLED
 
     @property
     def is_overdue(self) -> bool:

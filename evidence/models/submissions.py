@@ -1,5 +1,7 @@
 """What was signed off, and what assessors decided about it. Rows are added, never changed."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
@@ -87,8 +89,9 @@ class SubmissionAuthor(models.Model):
 class Review(models.Model):
     """An assessor's decision about one submission. `verified_level` only for a sampled answer.
 
-    `blind`: the assessor did not see the level that was claimed. `second_look`: asked for by the
-    trust about "not met"; the first decision stays beside it.
+    `blind`: decided without knowing what was said before: the level that was claimed, or what the
+    other of two readers found. `second_look`: asked for by the trust about "not met"; the first
+    decision stays beside it.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reviews")
@@ -126,11 +129,53 @@ class Review(models.Model):
         triggers = (
             *append_only("Reviews"),
             triggers.REVIEW_BY_AN_OUTSIDER,
+            triggers.REVIEW_FOLLOWS_THE_READINGS,
             triggers.CLAIM_WAITS_ANEW,
         )
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_outcome_display()}"
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def disclosed(self) -> Self:
+        """Those that nobody has to be kept from any more: of claims that two readings, or whoever
+        resolved them, settled, or that wait to be resolved."""
+        settled = models.Q(submission__claim__status=lifecycles.SETTLED)
+        return self.filter(settled | models.Q(submission__claim__to_resolve=True))
+
+
+@tracked()
+class Reading(models.Model):
+    """The level that one of two assessors found in a submission, without knowing of the other's.
+
+    Where the two agree, a review follows at once; where they differ, when somebody has resolved it.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="readings")
+    assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verified_level = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    read_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("submission", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["submission", "assessor"], name="evidence_read_once"),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="evidence_reading_has_reason"
+            ),
+        )
+        triggers = (
+            *append_only("Readings"),
+            triggers.READING_BY_AN_OUTSIDER,
+            triggers.CLAIM_WAITS_ANEW,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: level {self.verified_level}"
 
 
 @tracked()

@@ -9,6 +9,7 @@ from core.dates import when
 from core.errors import BadInput, NotAllowed, NotPossible
 from evidence import kinds, lifecycles
 from evidence.models import Claim, Review, Submission
+from evidence.policies.blind import check_may_hand_over, check_may_read, knows_holder
 from evidence.policies.twins import person, twin
 from programmes.separation import check_not_connected, is_connected
 
@@ -93,29 +94,39 @@ def check_can_be_given(to: User, claim: Claim) -> None:
     check_has(to, Permission.CLAIM_DECIDE)
     check_waits(claim)
     check_is_outsider(to, claim)
+    check_may_read(to, claim)
 
 
 def check_can_take(by: Actor, claim: Claim) -> None:
     """May take a claim that nobody has in hand."""
     check_can_be_given(person(by), claim)
     if claim.assessor is not None and claim.assessor != by:
+        known = knows_holder(person(by), claim)
         raise NotPossible(
-            f"{claim.assessor} has taken {claim.reference}.",
-            next_step="Ask for it to be handed over to you.",
+            f"{claim.assessor if known else 'Another assessor'} has taken {claim.reference}.",
+            next_step="Ask for it to be handed over to you."
+            if known
+            else "Go back to the list for the next one.",
             code="taken",
         )
 
 
-def check_can_allocate(by: Actor, claim: Claim) -> None:
-    """May give the claim to an assessor: who allocates, or the assessor who has it in hand."""
+def check_moves_it(by: Actor, claim: Claim) -> None:
+    """Who says whose a claim is: who allocates, or the assessor who has it in hand."""
     if person(by) != claim.assessor:
         check_has(by, Permission.CLAIM_ALLOCATE)
     check_waits(claim)
 
 
+def check_can_allocate(by: Actor, claim: Claim) -> None:
+    """May give the claim to an assessor."""
+    check_moves_it(by, claim)
+    check_may_hand_over(by, claim)
+
+
 def check_can_release(by: Actor, claim: Claim) -> None:
     """May put the claim back into the queue."""
-    check_can_allocate(by, claim)
+    check_moves_it(by, claim)
     if claim.assessor is None:
         raise NotPossible(
             f"Nobody has taken {claim.reference}.",
@@ -149,7 +160,9 @@ def check_outcome(claim: Claim, outcome: str, reason: str, verified_level: int |
 
 def outcomes_for(claim: Claim) -> list[str]:
     """The outcomes that may be chosen now: a second look says met or not met, a sampled answer is
-    settled or, once, returned."""
+    settled or, once and before two have read it, returned."""
+    if claim.to_resolve:
+        return [lifecycles.SETTLED]
     if not claim.sampled:
         second = claim.status == lifecycles.REJECTED
         first_look = [lifecycles.ACCEPTED, lifecycles.RETURNED, lifecycles.REJECTED]

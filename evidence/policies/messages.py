@@ -5,6 +5,7 @@ from accounts.permissions import Permission
 from accounts.policies import check_has, has
 from core.actors import Actor
 from evidence.models import Claim
+from evidence.policies.blind import check_may_discuss
 from evidence.policies.twins import person, twin
 
 
@@ -16,6 +17,7 @@ def check_can_write(by: Actor, claim: Claim) -> None:
     """Raises NotAllowed."""
     if not writes_for_staff(person(by)):
         check_has(by, Permission.CLAIM_EDIT, claim.trust)
+    check_may_discuss(by, claim)
 
 
 can_write = twin(check_can_write)

@@ -28,20 +28,27 @@ def open_claim(
     due_on: date | None,
     valid_months: int | None = None,
     over_limit_reason: str = "",
+    second_reader: bool = False,
 ) -> Claim:
     """Ask a trust to show that a requirement is met. Called by the owner's own service, in the
-    app above, which knows who may. Counts against the year's limit (domain rule 18).
+    app above, which knows who may. Counts against the year's limit (domain rule 18). A sampled
+    claim may have a `second_reader`: two assessors read it, and neither knows the other's level.
 
-    Raises BadInput for an unknown kind, NotPossible beyond the limit without a named reason.
+    Raises BadInput for an unknown kind or a second reader of one that is not sampled, NotPossible
+    beyond the limit without a named reason.
     """
     # The lock makes two openings at once count one after the other.
     Trust.objects.select_for_update(of=("self",), no_key=True).get(pk=trust.pk)
     policies.check_can_open(by, trust, over_limit_reason)
+    sampled = kinds.get(kind).sampled
+    if second_reader and not sampled:
+        raise BadInput("Only a sampled statement has a second reader.", code="second_reader")
     return Claim.objects.create(
         reference=next_reference("CL", today().year),
         trust=trust,
         kind=kind,
-        sampled=kinds.get(kind).sampled,
+        sampled=sampled,
+        second_reader=second_reader,
         title=title,
         requirement_code=requirement_code,
         requirement=requirement,

@@ -8,8 +8,9 @@ from core.dates import now, today
 from core.services import locked, service
 from evidence import lifecycles, notifications, policies, signals
 from evidence.dates import months_after
-from evidence.models import Claim, Review, SecondLook
+from evidence.models import Claim, Reading, Review, SecondLook
 from evidence.policies.assessing import check_outcome, latest_submission
+from evidence.policies.blind import check_level
 from evidence.services.signing import decision_target
 
 
@@ -54,17 +55,27 @@ def decide_claim(
     reason: str = "",
     verified_level: int | None = None,
     blind: bool = False,
-) -> Review:
+) -> Review | Reading:
     """Decide the newest submission, once (domain rule 10); a second click says what was decided.
 
-    A second look that comes to "not met" again leaves the claim as it is. Sends `claim_decided`.
+    A second look that comes to "not met" again leaves the claim as it is. Of a claim with a second
+    reader, each of the two levels is a Reading; if they agree, the second brings the Review, else
+    whoever resolves it does. A Review sends `claim_decided`, a Reading nothing.
     """
     claim = locked(claim)
     policies.check_can_decide(by, claim)
     check_outcome(claim, outcome, reason, verified_level)
+    check_level(by, claim, reason, verified_level)
+    assessor = policies.person(by)
+    if verified_level is not None and claim.is_blind:
+        reading = read(claim, assessor, verified_level, reason)
+        if not agrees(reading):
+            give(claim, None)
+            return reading
+        blind = True
     review = Review.objects.create(
         submission=latest_submission(claim),
-        assessor=policies.person(by),
+        assessor=assessor,
         outcome=outcome,
         verified_level=verified_level,
         blind=blind,
@@ -76,6 +87,22 @@ def decide_claim(
     signals.claim_decided.send(sender=Claim, claim_id=claim.pk)
     notifications.claim_decided(review)
     return review
+
+
+def read(claim: Claim, assessor: User, verified_level: int, reason: str) -> Reading:
+    return Reading.objects.create(
+        submission=latest_submission(claim),
+        assessor=assessor,
+        verified_level=verified_level,
+        reason=reason,
+        read_at=now(),
+    )
+
+
+def agrees(reading: Reading) -> bool:
+    """Whether another assessor found the same level before."""
+    others = Reading.objects.filter(submission=reading.submission_id).exclude(pk=reading.pk)
+    return others.filter(verified_level=reading.verified_level).exists()
 
 
 def settle(claim: Claim, review: Review) -> None:

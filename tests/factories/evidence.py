@@ -12,7 +12,7 @@ from PIL import Image
 from accounts.models import User
 from core.actors import PORTAL
 from evidence import kinds, services
-from evidence.models import Claim, EvidenceItem, Review, Submission
+from evidence.models import Claim, EvidenceItem, Submission
 from tests.factories.accounts import make_user
 from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
@@ -102,13 +102,26 @@ def submitted_claim(claim: Claim | None = None, **fields: Any) -> Claim:
     return sign(ready_claim(claim, **fields)).claim
 
 
-def decide(
-    claim: Claim, outcome: str = "accepted", by: User | None = None, **fields: Any
-) -> Review:
+def decide(claim: Claim, outcome: str = "accepted", by: User | None = None, **fields: Any) -> Any:
     """A decision by an unconnected assessor, the one who has it in hand if there is one."""
     facts = {"reason": "Not shown." if outcome in ("returned", "rejected") else "", **fields}
     assessor = by or Claim.objects.get(pk=claim.pk).assessor or make_user(staff_role="assessor")
     return services.decide_claim(by=assessor, claim=claim, outcome=outcome, **facts)
+
+
+def twice_read(claim: Claim, *levels: int) -> list[User]:
+    """A claim with a second reader, read by one or two assessors, who are returned."""
+    people = [make_user(f"Reader {n} of it", staff_role="assessor") for n in range(len(levels))]
+    for assessor, level in zip(people, levels, strict=True):
+        claim = Claim.objects.get(pk=claim.pk)
+        facts = {"verified_level": level, "reason": f"Page {level} of {assessor.name}."}
+        services.decide_claim(by=assessor, claim=claim, outcome="settled", **facts)
+    return people
+
+
+def blind_claim(**fields: Any) -> Claim:
+    """A sampled claim that waits for the first of two assessors."""
+    return submitted_claim(make_claim(kind=SAMPLE_KIND, second_reader=True, **fields))
 
 
 def decided_claim(outcome: str = "accepted", claim: Claim | None = None, **fields: Any) -> Claim:

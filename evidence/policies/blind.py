@@ -1,0 +1,110 @@
+"""Two assessors who do not know of each other: who may read, who resolves it if they differ.
+
+Whatever is asked here of a claim that needs no second reader is allowed.
+"""
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.actors import Actor
+from core.errors import BadInput, NotAllowed
+from evidence import lifecycles
+from evidence.models import Claim, Reading
+from evidence.policies.twins import person, twin
+
+
+def read_by(who: User) -> Q:
+    """Claims that this person has read and that wait for the other reader. As a filter."""
+    own = Reading.objects.filter(assessor=who).values("submission")
+    return Q(second_reader=True, to_resolve=False, latest_submission__in=own)
+
+
+def own_reading(who: User, claim: Claim) -> Reading | None:
+    """What this person found in what was sent last."""
+    if not claim.second_reader:
+        return None
+    return Reading.objects.filter(submission=claim.latest_submission_id, assessor=who).first()
+
+
+def check_may_read(who: User, claim: Claim) -> None:
+    """Raise NotAllowed for whoever has read it, until the other assessor has, and they differ."""
+    if claim.is_blind and own_reading(who, claim) is not None:
+        raise NotAllowed(
+            f"You have read {claim.reference}; another assessor reads it without knowing of your "
+            "level.",
+            next_step="Go back to the list for the next one. You hear of it if the two differ.",
+            code="read_already",
+        )
+
+
+def check_may_hand_over(by: Actor, claim: Claim) -> None:
+    """Raise NotAllowed for whoever may read it: a refusal would tell them who has."""
+    if claim.is_blind and person(by).has(Permission.CLAIM_DECIDE):
+        raise NotAllowed(
+            f"Two assessors read {claim.reference} without knowing of each other, "
+            "so none of them chooses who else does.",
+            next_step="Put it back into the queue; a programme manager may give it to somebody.",
+            code="blind",
+        )
+
+
+def check_may_discuss(by: Actor, claim: Claim) -> None:
+    """Raise NotAllowed for assessors while it is read: the other one would see their words."""
+    waits = claim.is_blind and claim.status == lifecycles.SUBMITTED
+    if waits and person(by).has(Permission.CLAIM_DECIDE):
+        raise NotAllowed(
+            f"Two assessors read {claim.reference} without knowing of each other, "
+            "so they do not write beside it.",
+            next_step="Decide on what was sent, or send it back and say what is missing.",
+            code="blind",
+        )
+
+
+def check_level(by: Actor, claim: Claim, reason: str, verified_level: int | None) -> None:
+    """Raise BadInput unless a level has its reason, NotAllowed for a reader who insists: of two
+    readings that differ, a reader settles at the other's level only."""
+    if not claim.second_reader or verified_level is None:
+        return
+    if not reason.strip():
+        raise BadInput(
+            "Say what in the evidence shows this level, and what the next level would need.",
+            next_step="Somebody weighs your words if another assessor finds another level.",
+            code="reason_missing",
+        )
+    if claim.to_resolve and verified_level not in levels_open(by, claim, [verified_level]):
+        raise NotAllowed(
+            f"You read {claim.reference} yourself, so you can only agree with the other reader.",
+            next_step="Settle it at the other level, or leave it to another assessor.",
+            code="insists",
+        )
+
+
+def levels_open(by: Actor, claim: Claim, levels: list[int]) -> list[int]:
+    """Of these levels, those that this person may settle the claim with now."""
+    if not claim.to_resolve or own_reading(person(by), claim) is None:
+        return levels
+    others = Reading.objects.filter(submission=claim.latest_submission_id).exclude(
+        assessor=person(by)
+    )
+    found = set(others.values_list("verified_level", flat=True))
+    return [level for level in levels if level in found]
+
+
+def knows_holder(who: User, claim: Claim) -> bool:
+    """Whether this person may be told who has the claim in hand: not the trust, nor another
+    assessor, while it is read."""
+    if not claim.second_reader or claim.status != lifecycles.SUBMITTED or claim.assessor_id is None:
+        return True
+    if claim.assessor_id == who.pk:
+        return True
+    decides = who.has(Permission.CLAIM_DECIDE)
+    return who.has(Permission.CLAIM_VIEW) and (claim.to_resolve or not decides)
+
+
+def knows_readings(who: User, claim: Claim) -> bool:
+    """Whether this person may see who found which level: staff, once both have read it."""
+    return claim.second_reader and not claim.is_blind and who.has(Permission.CLAIM_VIEW)
+
+
+may_hand_over = twin(check_may_hand_over)
