@@ -15,6 +15,7 @@ PREFIXES = {
     "MA": "maturity assessment",
     "CP": "copy of a blueprint",
     "MR": "report of a mistake",
+    "XV": "external validation",
 }
 
 

@@ -44,6 +44,19 @@ class CheckAdmin(ReadOnly):
     list_select_related = ("claim", "answer__statement", "answer__assessment", "requested_by")
 
 
+@admin.register(models.ExternalScheme)
+class ExternalSchemeAdmin(ReadOnly):
+    list_display = ("name", "lowest", "highest", "source")
+
+
+@admin.register(models.ExternalValidation)
+class ExternalValidationAdmin(ReadOnly):
+    list_display = ("reference", "trust", "scheme", "stage", "scope", "validated_on", "recorded_by")
+    list_filter = ("scheme", "scope")
+    search_fields = ("reference", "trust__name", "trust__code")
+    list_select_related = ("trust", "scheme", "recorded_by")
+
+
 @admin.register(models.Score)
 class ScoreAdmin(ReadOnly):
     list_display = ("assessment", "dimension", "kind", "value", "checked", "formula_version")

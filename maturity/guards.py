@@ -32,3 +32,34 @@ PROOF_OF_DRAFT = guard(
     RETURN NEW;
     """,
 )
+
+VALIDATION_FITS = guard(
+    "fits",
+    pgtrigger.Insert,
+    """
+    IF NOT EXISTS (
+        SELECT 1 FROM maturity_externalscheme scheme
+        WHERE scheme.id = NEW.scheme_id AND NEW.stage BETWEEN scheme.lowest AND scheme.highest
+    ) THEN
+        REFUSE('An external validation is of a stage that its scheme has');
+    END IF;
+    IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM maturity_externalvalidation earlier
+        WHERE earlier.id = NEW.corrects_id AND earlier.trust_id = NEW.trust_id
+    ) THEN
+        REFUSE('A correction is of a validation of the same trust');
+    END IF;
+    IF NEW.evidence_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM evidence_evidenceitem item
+        WHERE item.id = NEW.evidence_id AND item.trust_id = NEW.trust_id
+    ) THEN
+        REFUSE('What shows a validation is evidence of the same trust');
+    END IF;
+    IF programmes_is_connected(
+        NEW.recorded_by_id, NEW.trust_id, (now() AT TIME ZONE 'Europe/London')::date
+    ) THEN
+        REFUSE('Nobody records a validation of a trust of their own');
+    END IF;
+    RETURN NEW;
+    """,
+)

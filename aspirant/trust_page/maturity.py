@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.permissions import Permission
+from aspirant.trust_page.validations import validations_of
 from core.prepared import prepared
 from maturity.lifecycles import SUBMITTED
 from maturity.models import Assessment, Score
@@ -14,13 +15,17 @@ from trusts.models import Trust
 
 
 def maturity_of(trust: Trust, user: Any) -> dict[str, Any] | None:
-    """The newest signed assessment in each framework, with its scores; None for the public."""
+    """The newest signed assessment in each framework with its scores, and beside them what
+    validators outside found (`trust` comes from `in_register`); None for the public."""
     if not user.is_authenticated or not user.has(Permission.MATURITY_VIEW, trust=trust):
         return None
     # One query: an assessment comes with each of its scores.
     found = groupby(newest_scores(trust=trust.pk), key=lambda score: score.assessment)
     tables = [ScoreTable(assessment, list(rows)) for assessment, rows in found]
-    return {"tables": [table for table in tables if table.overall]}
+    return {
+        "tables": [table for table in tables if table.overall],
+        "validations": validations_of(trust),
+    }
 
 
 @prepared(trust=Trust)

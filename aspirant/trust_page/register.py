@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from aspirant.trust_page.validations import with_validations
 from core.dates import long_date
 from core.prepared import prepared
 from trusts import places
@@ -14,15 +15,16 @@ from trusts.wording import display_name
 Item = dict[str, Any]
 
 
-def in_register(code: str) -> Any:
+def in_register(code: str, user: Any) -> Any:
     """The trust with this code and what the register said of it over time; None where there is
-    none. The register is public."""
-    return next(iter(_with_code(code=code)), None)
+    none. The register is public; who is signed in gets what the trust's other sections need."""
+    return next(iter(_with_code(user.is_authenticated, code=code)), None)
 
 
 @prepared(code=str)
-def _with_code(code: str) -> QuerySet[Trust]:
-    return Trust.objects.with_history().filter(code=code)
+def _with_code(signed_in: bool, *, code: str) -> QuerySet[Trust]:
+    rows = Trust.objects.with_history().filter(code=code)
+    return with_validations(rows) if signed_in else rows
 
 
 def history_of(trust: Any, _user: Any) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def trust_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One trust, open to anyone; each section shows what this visitor may see."""
     if code != code.upper():
         return redirect("trust_detail", code=code.upper(), permanent=True)
-    trust = in_register(code)
+    trust = in_register(code, request.user)
     if trust is None:
         raise Http404
     context = {

@@ -2,6 +2,7 @@
 
 from maturity.models.assessments import Answer, Assessment, Author, Check
 from maturity.models.exemptions import Exemption
+from maturity.models.external import ExternalScheme, ExternalValidation
 from maturity.models.frameworks import (
     Dimension,
     Framework,
@@ -20,6 +21,8 @@ __all__ = [
     "Check",
     "Dimension",
     "Exemption",
+    "ExternalScheme",
+    "ExternalValidation",
     "Framework",
     "FrameworkVersion",
     "Option",

@@ -12,6 +12,7 @@ from maturity.services.assessing import (
 )
 from maturity.services.checking import request_checks
 from maturity.services.exempting import Judgement, decide_exemptions
+from maturity.services.external import correct_validation, load_schemes, record_validation
 from maturity.services.frameworks import load_frameworks
 from maturity.services.scoring import (
     ask_recomputation,
@@ -28,11 +29,14 @@ __all__ = [
     "begin_recomputation",
     "cancel_assessment",
     "compute_scores",
+    "correct_validation",
     "decide_exemptions",
     "fingerprint",
     "load_frameworks",
+    "load_schemes",
     "open_assessment",
     "open_assessments",
+    "record_validation",
     "request_checks",
     "run_recomputation",
     "save_answers",

@@ -5,6 +5,7 @@ from typing import Any
 from core.actors import PORTAL
 from maturity import services
 from tests.access.matrix import Row, any_trust, own, staff
+from tests.factories.external import record
 from tests.factories.maturity import DMA, fill, make_assessment, version_of
 
 READS = staff("programme_manager", "assessor", "finance_approver", "payments_officer", "auditor")
@@ -22,6 +23,7 @@ def scene(world: Any) -> None:
     services.compute_scores(by=PORTAL, assessment_id=world.signed_assessment.pk)
     world.whole_assessment = make_assessment(world.own, version)
     fill(world.whole_assessment, people["own contributor"])
+    world.validation = record(world.own)
     world.open_assessment = make_assessment(world.own, version_of(DMA))
 
 
@@ -33,6 +35,10 @@ ROWS = [
     Row("maturity:assessment_list", get=READS | any_trust()),
     Row("maturity:open", get=MANAGES, post=MANAGES),
     Row("maturity:score_runs", get=MANAGES, post=MANAGES),
+    Row("maturity:external_list", get=READS | any_trust()),
+    Row("maturity:external_new", get=MANAGES, post=MANAGES),
+    Row("maturity:external", get=READS | own(), at=at("validation")),
+    Row("maturity:external_correct", get=MANAGES, post=MANAGES, at=at("validation")),
     Row(
         "maturity:framework",
         get=READS | any_trust(),

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.actors import PORTAL
-from maturity.services import load_frameworks
+from maturity.services import load_frameworks, load_schemes
 
 
 class Command(BaseCommand):
@@ -16,3 +16,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         added = load_frameworks(by=PORTAL)
         self.stdout.write(f"Framework versions put in force: {added}.")
+        self.stdout.write(f"External schemes added: {load_schemes(by=PORTAL)}.")
