@@ -1,24 +1,13 @@
-"""Django admin: frameworks, assessments and scores to look at; the services are the only way."""
+"""Django admin: drafts of frameworks are changed there; assessments and scores are to look at. The
+services are the only way."""
 
 from django.contrib import admin
 
 from core.admin import ReadOnly
-from maturity import models
-
-
-@admin.register(models.FrameworkVersion)
-class FrameworkVersionAdmin(ReadOnly):
-    list_display = ("framework", "number", "status", "method", "in_our_words", "content_hash")
-    list_filter = ("status",)
-    list_select_related = ("framework",)
-
-
-@admin.register(models.Statement)
-class StatementAdmin(ReadOnly):
-    list_display = ("code", "text", "dimension", "scale", "weight")
-    list_filter = ("version",)
-    search_fields = ("code", "text")
-    list_select_related = ("dimension", "scale", "version__framework")
+from maturity import (
+    admin_frameworks,  # noqa: F401 - registers the pages of drafts
+    models,
+)
 
 
 @admin.register(models.Assessment)

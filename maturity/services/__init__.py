@@ -11,6 +11,13 @@ from maturity.services.assessing import (
     sign_assessment,
 )
 from maturity.services.checking import request_checks
+from maturity.services.drafting import (
+    change_version,
+    copy_version,
+    put_version_in_force,
+    remove_part,
+    save_part,
+)
 from maturity.services.exempting import Judgement, decide_exemptions
 from maturity.services.external import correct_validation, load_schemes, record_validation
 from maturity.services.frameworks import load_frameworks
@@ -28,7 +35,9 @@ __all__ = [
     "ask_recomputation",
     "begin_recomputation",
     "cancel_assessment",
+    "change_version",
     "compute_scores",
+    "copy_version",
     "correct_validation",
     "decide_exemptions",
     "fingerprint",
@@ -36,9 +45,12 @@ __all__ = [
     "load_schemes",
     "open_assessment",
     "open_assessments",
+    "put_version_in_force",
     "record_validation",
+    "remove_part",
     "request_checks",
     "run_recomputation",
     "save_answers",
+    "save_part",
     "sign_assessment",
 ]
