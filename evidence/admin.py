@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from evidence import models, services
+from accounts.permissions import Permission
+from evidence import lifecycles, models, services
 from programmes.models import ParticipantRole
 
 NO_FIGURE = (
@@ -40,6 +41,13 @@ class ClaimAdmin(LookOnly):
     search_fields = ("reference", "title", "requirement_code", "trust__name", "trust__code")
     list_select_related = ("trust", "assessor")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Claim]:
+        """Without what an assessor may still have to read: it names who has it in hand."""
+        rows: QuerySet[models.Claim] = super().get_queryset(request)
+        if not request.user.has(Permission.CLAIM_DECIDE):  # type: ignore[union-attr]
+            return rows
+        return rows.exclude(second_reader=True, status=lifecycles.SUBMITTED, to_resolve=False)
+
 
 @admin.register(models.Submission)
 class SubmissionAdmin(LookOnly):
@@ -54,6 +62,18 @@ class ReviewAdmin(LookOnly):
     list_filter = ("outcome", "second_look")
     search_fields = ("submission__claim__reference",)
     list_select_related = ("submission__claim", "assessor")
+
+
+@admin.register(models.Reading)
+class ReadingAdmin(LookOnly):
+    """Only those that nobody has to be kept from any more."""
+
+    list_display = ("submission", "verified_level", "assessor", "read_at")
+    search_fields = ("submission__claim__reference",)
+    list_select_related = ("submission__claim", "assessor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Reading]:
+        return models.Reading.objects.disclosed()
 
 
 @admin.register(models.EvidenceItem)

@@ -7,13 +7,17 @@ from django.utils.timezone import localtime
 from core.dates import today, working_days_between
 from core.money import pounds
 from evidence.models import Claim, EvidenceItem
-from evidence.reading import COLOURS
+from evidence.reading import COLOURS, colour_of
 from nhsuk.columns import Column
 from nhsuk.components import tag
 
 
 def status_tag(claim: Claim) -> str:
     return tag(claim.status_words, COLOURS[claim.status])
+
+
+def staff_tag(claim: Claim) -> str:
+    return tag(claim.staff_words, colour_of(claim))
 
 
 def working_days_waiting(claim: Any) -> int | None:
@@ -51,8 +55,8 @@ QUEUE = [
     Column(
         "decide_by", "Decide by", sort="decide_by", html=decide_by, empty="Not with an assessor"
     ),
-    Column("assessor", "Assessor", value="assessor.name", sort="assessor__name", empty="Nobody"),
-    STATUS,
+    Column("assessor", "Assessor", value="holder", sort="holder", empty="Nobody"),
+    Column("status", "Status", value="staff_words", sort="status", html=staff_tag),
 ]
 
 OF_TRUST = [

@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 from core.dates import today
 from evidence import kinds, lifecycles
 from evidence.models import Claim, EvidenceItem
+from evidence.policies.blind import read_by
 from nhsuk.filters import ListFilterSet, SearchFilter
 
 SHOWN = [
+    ("to_resolve", "To be resolved"),
     ("with_trust", "With the trust"),
     ("decided", "Decided"),
     ("all", "All"),
@@ -53,11 +55,15 @@ class QueueFilters(ListFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         rows: QuerySet[Claim] = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["show"] else rows.to_decide()  # type: ignore[attr-defined]
+        if self.form.cleaned_data["show"]:
+            return rows
+        return rows.to_decide().exclude(read_by(self.request.user))  # type: ignore[attr-defined]
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
         if value == "with_trust":
             return rows.with_trust()
+        if value == "to_resolve":
+            return rows.filter(to_resolve=True)
         return rows.filter(status__in=DECIDED) if value == "decided" else rows
 
     def by_assessor(self, rows: Any, name: str, value: str) -> Any:
@@ -82,11 +88,13 @@ class TrustClaimFilters(ListFilterSet):
             return rows.filter(WITH_TRUST, is_ready=True, second_look_waits=False)
         if value == SECOND_LOOK:
             return rows.filter(second_look_waits=True)
+        # What two assessors read is with one all the time.
+        free = Q(assessor=None, second_reader=False)
         if value == WAITING:
-            return rows.filter(status=lifecycles.SUBMITTED, assessor=None)
+            return rows.filter(free, status=lifecycles.SUBMITTED)
         found = rows.filter(status=value, second_look_waits=False)
         if value == lifecycles.SUBMITTED:
-            return found.exclude(assessor=None)
+            return found.exclude(free)
         return found.exclude(WITH_TRUST, is_ready=True)
 
 

@@ -282,6 +282,13 @@ OUTCOME_LABELS = {
 }
 
 
+READING_HELP = (
+    "Needed: what in the evidence shows this level, and what the next one would need. It is "
+    "weighed if another assessor finds another level. The trust may read it."
+)
+RESOLVING_HELP = "Needed. The trust and both readers read this."
+
+
 class DecisionForm(Form):
     """An assessor's decision."""
 
@@ -308,8 +315,14 @@ class DecisionForm(Form):
     )
 
     def __init__(
-        self, *args: Any, outcomes: Sequence[str], levels: Sequence[Level] = (), **kwargs: Any
+        self,
+        *args: Any,
+        outcomes: Sequence[str],
+        levels: Sequence[Level] = (),
+        resolving: bool | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`resolving`: of what two assessors read, whether their readings differ; else None."""
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.choices = [(each, OUTCOME_LABELS[each]) for each in outcomes]  # type: ignore[attr-defined]
@@ -319,6 +332,11 @@ class DecisionForm(Form):
             del self.fields["verified_level"]
         elif levels:
             self.fields["verified_level"] = level_field(levels)
+        if resolving is not None:
+            self.fields["reason"].help_text = RESOLVING_HELP if resolving else READING_HELP
+            self.fields["resolving"] = forms.BooleanField(
+                required=False, initial=resolving, widget=forms.HiddenInput
+            )
 
 
 def level_field(levels: Sequence[Level]) -> forms.Field:

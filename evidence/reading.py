@@ -11,11 +11,13 @@ from evidence.models import (
     Claim,
     Draft,
     EvidencePage,
+    Reading,
     Review,
     Submission,
     SubmissionAuthor,
     SubmissionItem,
 )
+from evidence.policies.blind import knows_readings
 
 COLOURS = {
     lifecycles.OPEN: "white",
@@ -29,6 +31,10 @@ COLOURS = {
     lifecycles.REVOKED: "red",
 }
 MOST_EARLIER = 10
+
+
+def colour_of(claim: Claim) -> str:
+    return "orange" if claim.to_resolve else COLOURS[claim.status]
 
 
 def claims(user: User) -> QuerySet[Claim]:
@@ -100,11 +106,19 @@ class ClaimFile:
 
     @property
     def colour(self) -> str:
-        return COLOURS[self.claim.status]
+        return colour_of(self.claim)
 
     @property
     def decide_by_is_past(self) -> bool:
         return self.latest is not None and self.latest.decision_due_on < today()
+
+
+def readings(claim: Claim, user: User) -> list[Reading]:
+    """What the two readers found in what was sent last; nothing for whoever may not know."""
+    if not knows_readings(user, claim):
+        return []
+    rows = Reading.objects.disclosed().filter(submission=claim.latest_submission_id)
+    return list(rows.select_related("assessor"))
 
 
 def decided_before(claim: Claim, user: User) -> list[Review]:

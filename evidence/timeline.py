@@ -1,11 +1,15 @@
 """A claim's history as people read it: who did what, when and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from core.history import events_of
-from evidence.models import Claim
+from evidence import lifecycles
+from evidence.models import Claim, Reading
+from evidence.policies.blind import knows_readings
 
 DID = {
     "evidence.sign_claims": "signed it off and sent it",
@@ -18,6 +22,7 @@ DID = {
     "evidence.expire_claim": "noted that it has run out",
     "evidence.ask_second_look": "asked for a second look",
 }
+SENT, DECIDED = "evidence.sign_claims", "evidence.decide_claim"
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,33 @@ class Step:
     why: str
 
 
-def timeline(claim: Claim) -> list[Step]:
-    """Every recorded change, newest first."""
+def timeline(claim: Claim, user: User, readings: Iterable[Reading] = ()) -> list[Step]:
+    """Every recorded change, newest first. Of what two assessors read, who had it in hand only for
+    whoever may know; the `readings` that this person may see are steps too."""
     events = events_of(claim).select_related("assessor")
-    return [step(event) for event in reversed(events)]
+    hidden = claim.second_reader and not knows_readings(user, claim)
+    steps = [step(event) for event in reversed(events) if not is_left_out(event, hidden)]
+    steps += [step_of(reading) for reading in readings]
+    # To the minute, as the page shows it: within one, a decision follows its reading.
+    return sorted(steps, key=lambda each: each.at.replace(second=0, microsecond=0), reverse=True)
+
+
+def is_left_out(event: Any, hidden: bool) -> bool:
+    """A step of an assessor between what was sent and what was decided, while these are hidden;
+    and what a reading does to its claim, since the reading itself is told."""
+    service = event.pgh_context["service"]
+    return event.status == lifecycles.SUBMITTED and (
+        service == DECIDED or (hidden and service != SENT)
+    )
+
+
+def step_of(reading: Reading) -> Step:
+    return Step(
+        at=reading.read_at,
+        who=reading.assessor.name,
+        what=f"read it: level {reading.verified_level}",
+        why=reading.reason,
+    )
 
 
 def step(event: Any) -> Step:

@@ -159,7 +159,7 @@ def part_of_unsigned() -> pgtrigger.Trigger:
 
 
 # Of a review as of a reading. Locks the claim, so that what follows counts on what it sees.
-_BY_AN_OUTSIDER = """
+_OUTSIDER = """
     SELECT * INTO submission FROM evidence_submission WHERE id = NEW.submission_id;
     SELECT * INTO claim FROM evidence_claim WHERE id = submission.claim_id FOR UPDATE;
     IF claim.latest_submission_id IS DISTINCT FROM submission.id THEN
@@ -178,11 +178,16 @@ _BY_AN_OUTSIDER = """
     END IF;
 """
 
-REVIEW_BY_AN_OUTSIDER = guard(
-    "by_an_outsider",
-    ON_INSERT,
-    _BY_AN_OUTSIDER
-    + """
+
+def by_an_outsider(then: str) -> pgtrigger.Trigger:
+    """What an assessor says of a claim's newest submission, who has no part in it; `then` says
+    what else is asked of the row."""
+    func = then.replace("BY_AN_OUTSIDER;", _OUTSIDER)
+    return guard("by_an_outsider", ON_INSERT, func, "submission", "claim")
+
+
+REVIEW_BY_AN_OUTSIDER = by_an_outsider(
+    """BY_AN_OUTSIDER;
     IF NEW.second_look THEN
         IF claim.status <> 'rejected' OR NEW.outcome NOT IN ('accepted', 'rejected') OR NOT EXISTS (
             SELECT 1 FROM evidence_secondlook WHERE submission_id = submission.id
@@ -210,16 +215,11 @@ REVIEW_BY_AN_OUTSIDER = guard(
         REFUSE('A sampled answer is returned once');
     END IF;
     RETURN NEW;
-    """,
-    "submission",
-    "claim",
+    """
 )
 
-READING_BY_AN_OUTSIDER = guard(
-    "by_an_outsider",
-    ON_INSERT,
-    _BY_AN_OUTSIDER
-    + """
+READING_BY_AN_OUTSIDER = by_an_outsider(
+    """BY_AN_OUTSIDER;
     IF NOT claim.second_reader OR claim.status <> 'submitted' THEN
         REFUSE('Only what was submitted, of a claim with a second reader, is read');
     END IF;
@@ -227,9 +227,7 @@ READING_BY_AN_OUTSIDER = guard(
         REFUSE('Two assessors read a submission, no more');
     END IF;
     RETURN NEW;
-    """,
-    "submission",
-    "claim",
+    """
 )
 
 # Two readings that agree settle the claim; of two that differ nobody insists on their own.

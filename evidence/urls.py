@@ -1,13 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from evidence.views import claims, desk, items, lists, signing
+from evidence.views import agreement, claims, desk, items, lists, signing
 
 app_name = "evidence"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", lists.claim_queue, name="claim_queue"),
     path("claims/sign/", signing.claim_sign, name="claim_sign"),
     path("claims/signed/", signing.claim_signed, name="claim_signed"),
+    path("claims/agreement/", agreement.claim_agreement, name="claim_agreement"),
     path("claims/next/", desk.claim_next, name="claim_next"),
     path("claims/<reference:reference>/", claims.claim, name="claim"),
     path("claims/<reference:reference>/edit/", claims.claim_edit, name="claim_edit"),

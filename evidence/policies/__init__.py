@@ -16,6 +16,7 @@ from evidence.policies.assessing import (
     check_can_revoke,
     check_can_take,
 )
+from evidence.policies.blind import knows_holder
 from evidence.policies.claiming import (
     can_edit,
     can_mark_ready,
@@ -65,5 +66,6 @@ __all__ = [
     "check_draft_is_whole",
     "check_is_open",
     "check_is_with_trust",
+    "knows_holder",
     "person",
 ]

@@ -9,7 +9,12 @@ from core.dates import when
 from core.errors import BadInput, NotAllowed, NotPossible
 from evidence import kinds, lifecycles
 from evidence.models import Claim, Review, Submission
-from evidence.policies.blind import check_may_hand_over, check_may_read, knows_holder
+from evidence.policies.blind import (
+    SOMEBODY,
+    check_may_hand_over,
+    check_may_read,
+    knows_holder,
+)
 from evidence.policies.twins import person, twin
 from programmes.separation import check_not_connected, is_connected
 
@@ -103,7 +108,7 @@ def check_can_take(by: Actor, claim: Claim) -> None:
     if claim.assessor is not None and claim.assessor != by:
         known = knows_holder(person(by), claim)
         raise NotPossible(
-            f"{claim.assessor if known else 'Another assessor'} has taken {claim.reference}.",
+            f"{claim.assessor if known else SOMEBODY} has taken {claim.reference}.",
             next_step="Ask for it to be handed over to you."
             if known
             else "Go back to the list for the next one.",

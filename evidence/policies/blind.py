@@ -3,15 +3,18 @@
 Whatever is asked here of a claim that needs no second reader is allowed.
 """
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.models import User
 from accounts.permissions import Permission
 from core.actors import Actor
-from core.errors import BadInput, NotAllowed
+from core.errors import BadInput, NotAllowed, NotPossible
 from evidence import lifecycles
+from evidence.kinds import Level
 from evidence.models import Claim, Reading
-from evidence.policies.twins import person, twin
+from evidence.policies.twins import person
+
+SOMEBODY = "Another assessor"
 
 
 def read_by(who: User) -> Q:
@@ -61,6 +64,17 @@ def check_may_discuss(by: Actor, claim: Claim) -> None:
         )
 
 
+def check_still_the_same(claim: Claim, resolving: bool | None) -> None:
+    """Raise NotPossible if two have read it since the page was opened: to resolve is to know what
+    both found. None: there was no page."""
+    if resolving is not None and claim.to_resolve and not resolving:
+        raise NotPossible(
+            f"Two assessors have read {claim.reference} since you opened it, and they differ.",
+            next_step="Open it again, and read what both found before you settle it.",
+            code="changed_since",
+        )
+
+
 def check_level(by: Actor, claim: Claim, reason: str, verified_level: int | None) -> None:
     """Raise BadInput unless a level has its reason, NotAllowed for a reader who insists: of two
     readings that differ, a reader settles at the other's level only."""
@@ -72,7 +86,8 @@ def check_level(by: Actor, claim: Claim, reason: str, verified_level: int | None
             next_step="Somebody weighs your words if another assessor finds another level.",
             code="reason_missing",
         )
-    if claim.to_resolve and verified_level not in levels_open(by, claim, [verified_level]):
+    found = others_levels(by, claim)
+    if found is not None and verified_level not in found:
         raise NotAllowed(
             f"You read {claim.reference} yourself, so you can only agree with the other reader.",
             next_step="Settle it at the other level, or leave it to another assessor.",
@@ -80,15 +95,18 @@ def check_level(by: Actor, claim: Claim, reason: str, verified_level: int | None
         )
 
 
-def levels_open(by: Actor, claim: Claim, levels: list[int]) -> list[int]:
+def levels_open(by: Actor, claim: Claim, levels: list[Level]) -> list[Level]:
     """Of these levels, those that this person may settle the claim with now."""
+    found = others_levels(by, claim)
+    return levels if found is None else [each for each in levels if each[0] in found]
+
+
+def others_levels(by: Actor, claim: Claim) -> set[int] | None:
+    """What the other reader found, where a reader resolves; None where any level is open."""
     if not claim.to_resolve or own_reading(person(by), claim) is None:
-        return levels
-    others = Reading.objects.filter(submission=claim.latest_submission_id).exclude(
-        assessor=person(by)
-    )
-    found = set(others.values_list("verified_level", flat=True))
-    return [level for level in levels if level in found]
+        return None
+    rows = Reading.objects.filter(submission=claim.latest_submission_id)
+    return set(rows.exclude(assessor=person(by)).values_list("verified_level", flat=True))
 
 
 def knows_holder(who: User, claim: Claim) -> bool:
@@ -102,9 +120,15 @@ def knows_holder(who: User, claim: Claim) -> bool:
     return who.has(Permission.CLAIM_VIEW) and (claim.to_resolve or not decides)
 
 
+def holder(who: User) -> Case:
+    """The name of who has a claim in hand, as `knows_holder` lets staff know it; to annotate."""
+    unknown = Q(second_reader=True, to_resolve=False, status=lifecycles.SUBMITTED)
+    unknown &= Q(assessor__isnull=False) & ~Q(assessor=who)
+    hidden = When(unknown, then=Value(SOMEBODY))
+    names = [hidden] if who.has(Permission.CLAIM_DECIDE) else []
+    return Case(*names, default=F("assessor__name"))
+
+
 def knows_readings(who: User, claim: Claim) -> bool:
     """Whether this person may see who found which level: staff, once both have read it."""
     return claim.second_reader and not claim.is_blind and who.has(Permission.CLAIM_VIEW)
-
-
-may_hand_over = twin(check_may_hand_over)

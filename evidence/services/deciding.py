@@ -10,7 +10,7 @@ from evidence import lifecycles, notifications, policies, signals
 from evidence.dates import months_after
 from evidence.models import Claim, Reading, Review, SecondLook
 from evidence.policies.assessing import check_outcome, latest_submission
-from evidence.policies.blind import check_level
+from evidence.policies.blind import check_level, check_still_the_same
 from evidence.services.signing import decision_target
 
 
@@ -55,16 +55,19 @@ def decide_claim(
     reason: str = "",
     verified_level: int | None = None,
     blind: bool = False,
+    resolving: bool | None = None,
 ) -> Review | Reading:
     """Decide the newest submission, once (domain rule 10); a second click says what was decided.
 
     A second look that comes to "not met" again leaves the claim as it is. Of a claim with a second
     reader, each of the two levels is a Reading; if they agree, the second brings the Review, else
-    whoever resolves it does. A Review sends `claim_decided`, a Reading nothing.
+    whoever resolves it does. A Review sends `claim_decided`, a Reading nothing. `resolving`:
+    whether the page that was decided on showed two readings.
     """
     claim = locked(claim)
     policies.check_can_decide(by, claim)
     check_outcome(claim, outcome, reason, verified_level)
+    check_still_the_same(claim, resolving)
     check_level(by, claim, reason, verified_level)
     assessor = policies.person(by)
     if verified_level is not None and claim.is_blind:

@@ -35,15 +35,19 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def claim_context(request: HttpRequest, found: Claim) -> dict[str, Any]:
-    file = reading.ClaimFile(found)
+    file, user = reading.ClaimFile(found), user_of(request)
+    readings = reading.readings(found, user)
     return {
         "claim": found,
         "file": file,
         "draft": found.whole_draft if found.is_with_trust else None,
-        "can": may_do(user_of(request), found),
+        "can": may_do(user, found),
         "messages_sent": found.messages.select_related("author"),
         "message_form": MessageForm(),
-        "timeline": timeline(found),
+        "timeline": timeline(found, user, readings),
+        "readings": readings,
+        "holder": found.assessor if policies.knows_holder(user, found) else None,
+        "words": found.staff_words if user.has(Permission.CLAIM_VIEW) else found.status_words,
         "breadcrumbs": [HOME, claims_crumb(request)],
     }
 

@@ -15,10 +15,11 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.forms import carried_out
-from evidence import kinds, policies, reading, services
+from evidence import kinds, lifecycles, policies, reading, services
 from evidence.forms import AllocateForm, DecisionForm
 from evidence.models import Claim
 from evidence.policies.assessing import outcomes_for
+from evidence.policies.blind import levels_open, own_reading
 from evidence.queue import next_for, next_free
 from evidence.viewer import open_viewer
 from evidence.views.finding import claim_or_404, crumbs_of, posted, user_of
@@ -32,16 +33,29 @@ def claim_decide(request: HttpRequest, reference: str) -> HttpResponse:
     found = claim_or_404(request, reference)
     file = reading.ClaimFile(found)
     policies.check_can_decide(user_of(request), found)
-    form = DecisionForm(posted(request), outcomes=outcomes_for(found), levels=kinds.levels(found))
+    form = decision_form(request, found)
     if carried_out(form, services.decide_claim, by=user_of(request), claim=found):
-        return decided(request, found)
+        return decided(request, found, form.cleaned_data["outcome"])
     return render(request, "evidence/desk.html", desk_context(request, file, form))
 
 
-def decided(request: HttpRequest, found: Claim) -> HttpResponse:
-    """Say what happened, and open the next one."""
+def decision_form(request: HttpRequest, found: Claim) -> DecisionForm:
+    """What may be decided now, at which levels."""
+    return DecisionForm(
+        posted(request),
+        outcomes=outcomes_for(found),
+        levels=levels_open(user_of(request), found, kinds.levels(found)),
+        resolving=found.to_resolve if found.second_reader else None,
+    )
+
+
+def decided(request: HttpRequest, found: Claim, outcome: str) -> HttpResponse:
+    """Say what happened, and open the next one. After a blind reading the same words whether it
+    was the first or the second."""
     following = next_for(user_of(request), but=found)
     told = f"{found.reference} is decided. {found.trust.display_name} has been told."
+    if found.is_blind and outcome == lifecycles.SETTLED:
+        told = f"Your level for {found.reference} is kept. The trust is told once it is settled."
     if following is None:
         messages.success(request, f"{told} Nothing else waits for you.")
         return redirect("evidence:claim_queue")
@@ -58,6 +72,12 @@ def desk_context(
         "file": file,
         "form": form,
         "viewer": open_viewer(request.GET, file.submissions[0]),
+        "readings": reading.readings(found, user_of(request)),
+        "read_by_me": found.to_resolve and own_reading(user_of(request), found),
+        "can": {
+            "allocate": policies.can_allocate(user_of(request), found),
+            "write": policies.can_write(user_of(request), found),
+        },
         "decided_before": reading.decided_before(found, user_of(request)),
         "messages_sent": found.messages.select_related("author"),
         "breadcrumbs": crumbs_of(request, found),
@@ -116,9 +136,11 @@ def allocated(request: HttpRequest, found: Claim, form: AllocateForm) -> bool:
     try:
         services.allocate_claim(by=user_of(request), claim=found, assessor=assessor)
     except DomainError:
+        read = ", or has read it" if found.second_reader else ""
         form.add_error(
             "assessor",
-            f"{assessor} has to do with this trust or with what it sent: select somebody else",
+            f"{assessor} has to do with this trust or with what it sent{read}: "
+            "select somebody else",
         )
         return False
     messages.success(request, f"{found.reference} is with {assessor} now.")

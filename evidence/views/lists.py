@@ -10,6 +10,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from evidence import columns, filters, lifecycles, policies
 from evidence.models import Claim, EvidenceItem
+from evidence.policies.blind import holder
 from evidence.views.finding import HOME, TO_CHECK, TO_SEND, trust_of, user_of
 from nhsuk.columns import ListPageView
 
@@ -32,12 +33,13 @@ class ClaimQueue(ListPageView):
     breadcrumbs = (HOME,)
 
     def get_queryset(self) -> Any:
-        rows = Claim.objects.visible_to(user_of(self.request)).in_queue_order()
-        return rows.select_related("trust", "assessor")
+        user = user_of(self.request)
+        rows = Claim.objects.visible_to(user).in_queue_order()
+        return rows.annotate(holder=holder(user)).select_related("trust")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = user_of(self.request).has(Permission.CLAIM_DECIDE)
-        return super().get_context_data(can_decide=may, **kwargs)
+        return super().get_context_data(can_decide=may, can_see_agreement=True, **kwargs)
 
 
 class TrustClaims(ListPageView):

@@ -49,6 +49,7 @@ ROWS = [
     Row("evidence:claim_queue", get=READS | any_trust()),
     Row("evidence:claim_sign", get=any_trust("cio"), post=any_trust("cio")),
     Row("evidence:claim_signed", get=any_trust("cio")),
+    Row("evidence:claim_agreement", get=READS),
     Row("evidence:claim_next", post=DECIDES),
     Row("evidence:claim", get=READS | own(), at=at("sent_claim")),
     Row("evidence:claim_edit", get=WRITES, post=WRITES, at=at("open_claim")),

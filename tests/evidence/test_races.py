@@ -6,13 +6,13 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from core.errors import DomainError
 from evidence import policies, services
-from evidence.models import Claim, Review, Submission
+from evidence.models import Claim, Reading, Review, Submission
 from tests.factories.accounts import make_user
-from tests.factories.evidence import ready_claim, submitted_claim
+from tests.factories.evidence import blind_claim, ready_claim, submitted_claim
 from tests.factories.people import make_member
 from tests.support.databases import CommittingDatabase
 
@@ -122,3 +122,42 @@ def test_of_two_that_take_the_same_claim_one_has_it(committing_db: CommittingDat
     told = [result for result in results if isinstance(result, DomainError)]
     assert [error.code for error in told] == ["taken"]
     assert Claim.objects.get(pk=claim.pk).assessor in people
+
+
+def reading(claim: Claim, level: int) -> Callable[[], Any]:
+    by = make_user(staff_role="assessor")
+    facts = {"outcome": "settled", "verified_level": level, "reason": "So.", "resolving": False}
+    return lambda: services.decide_claim(by=by, claim=claim, **facts)
+
+
+def test_of_three_readings_at_the_same_moment_two_stand_and_nobody_resolves_unseeing() -> None:
+    claim = blind_claim()
+    results = at_once(*(reading(claim, level) for level in (1, 2, 3)))
+    told = [result for result in results if isinstance(result, DomainError)]
+    assert [error.code for error in told] == ["changed_since"]
+    assert (Reading.objects.count(), Review.objects.count()) == (2, 0)
+    assert Claim.objects.get(pk=claim.pk).to_resolve
+
+
+def test_two_who_agree_at_the_same_moment_settle_it_once() -> None:
+    claim = blind_claim()
+    results = at_once(reading(claim, 2), reading(claim, 2))
+    assert sorted(type(result).__name__ for result in results) == ["Reading", "Review"]
+    assert Claim.objects.get(pk=claim.pk).status == "settled"
+
+
+def test_without_the_lock_the_database_still_lets_only_two_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    claim = blind_claim()
+    acts = [reading(claim, level) for level in (1, 2)]
+    third = reading(claim, 3)
+    without_lock(monkeypatch, "evidence.services.deciding", "check_can_decide")
+    results = at_once(*acts)
+    assert [type(result) for result in results] == [Reading, Reading]
+    monkeypatch.setattr(policies, "check_can_decide", lambda *_: None)
+    stale = Claim.objects.get(pk=claim.pk)
+    stale.to_resolve = False
+    monkeypatch.setattr("evidence.services.deciding.locked", lambda _: stale)
+    with pytest.raises(DatabaseError, match="Two assessors read"):
+        third()

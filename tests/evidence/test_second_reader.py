@@ -30,8 +30,8 @@ def outsider() -> User:
     return make_user(staff_role="assessor")
 
 
-def settle(claim: Claim, by: User, level: int, reason: str = "Seen on page 3.") -> Any:
-    return decide(again(claim), "settled", by=by, verified_level=level, reason=reason)
+def settle(claim: Claim, by: User, level: int, reason: str = "Seen on page 3.", **more: Any) -> Any:
+    return decide(again(claim), "settled", by=by, verified_level=level, reason=reason, **more)
 
 
 def test_only_a_sample_has_a_second_reader_and_it_is_fixed_when_it_is_asked_for() -> None:
@@ -99,14 +99,14 @@ def test_an_assessor_of_a_blind_claim_neither_chooses_the_next_nor_writes_beside
     assert policies.can_allocate(manager, held)
     assert policies.can_write(manager, held)
     assert policies.can_write(make_member(claim.trust), held)
-    with pytest.raises(Exception, match="^Another assessor has taken"):
+    with pytest.raises(Exception, match=r"^Another assessor has taken"):
         policies.check_can_take(outsider(), held)
     twice_read(claim_back(claim, reader), 3, 1)
     open_now = again(claim)
     assert policies.can_write(reader, open_now)
     services.take_claim(by=reader, claim=open_now)
     assert policies.can_allocate(reader, again(claim))
-    with pytest.raises(Exception, match=f"^{reader} has taken"):
+    with pytest.raises(Exception, match=rf"^{reader} has taken"):
         policies.check_can_take(outsider(), again(claim))
 
 
@@ -236,3 +236,11 @@ def test_the_database_lets_no_reader_insist() -> None:
     with database_refuses("with a reason"):
         save(review(claim, 2, reason=""))
     save(review(claim, 1, assessor=first.assessor))
+
+
+def test_a_page_that_was_opened_before_two_had_read_it_does_not_resolve_it() -> None:
+    claim, third = blind_claim(), outsider()
+    twice_read(claim, 3, 1)
+    with refused("changed_since"):
+        settle(claim, third, 3, resolving=False)
+    assert settle(claim, third, 3, resolving=True).outcome == "settled"
