@@ -114,3 +114,8 @@ part_admin(
     ("statement",),
     search_fields=("requirement_code", "statement__code"),
 )
+part_admin(
+    models.OutcomeMeasure,
+    ("code", "name", "unit", "better", "dimension", "version"),
+    (*IN_VERSION, "dimension"),
+)

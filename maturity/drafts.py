@@ -9,6 +9,7 @@ from maturity.models import (
     Dimension,
     FrameworkVersion,
     Option,
+    OutcomeMeasure,
     Proof,
     Scale,
     Statement,
@@ -21,6 +22,7 @@ PARTS: dict[type[Model], str] = {
     Dimension: "version",
     Statement: "version",
     Proof: "statement__version",
+    OutcomeMeasure: "version",
 }
 
 

@@ -63,3 +63,44 @@ VALIDATION_FITS = guard(
     RETURN NEW;
     """,
 )
+
+MEASURE_FITS = guard(
+    "fits",
+    pgtrigger.Insert | pgtrigger.Update,
+    """
+    IF NOT EXISTS (
+        SELECT 1 FROM maturity_dimension dimension
+        WHERE dimension.id = NEW.dimension_id AND dimension.version_id = NEW.version_id
+    ) THEN
+        REFUSE('A measure and its dimension belong to one version');
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+FIGURE_IN_TURN = guard(
+    "in_turn",
+    pgtrigger.Insert | pgtrigger.Update,
+    """
+    PERFORM 1 FROM maturity_assessment
+        WHERE id = NEW.assessment_id AND status = 'open' FOR SHARE;
+    IF NOT FOUND THEN
+        REFUSE('The figures of a signed or cancelled assessment never change');
+    END IF;
+    IF NEW.edition <> COALESCE(OLD.edition, 0) + 1 THEN
+        REFUSE('A figure changes one edition at a time');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM maturity_outcomemeasure measure
+        JOIN maturity_assessment assessment ON assessment.version_id = measure.version_id
+        WHERE measure.id = NEW.measure_id AND assessment.id = NEW.assessment_id
+          AND (NEW.value IS NULL OR NEW.value >= measure.lowest
+               AND NEW.value <= COALESCE(measure.highest, 'Infinity'))
+    ) THEN
+        REFUSE('A figure is of a measure of its framework version, and within its range');
+    END IF;
+    INSERT INTO maturity_author (assessment_id, person_id)
+        VALUES (NEW.assessment_id, NEW.entered_by_id) ON CONFLICT DO NOTHING;
+    RETURN NEW;
+    """,
+)

@@ -10,7 +10,7 @@ from accounts.policies import check_has, check_reason
 from core.actors import Actor
 from core.errors import BadInput, NotPossible
 from maturity.lifecycles import DRAFT, FRAMEWORK_VERSION, IN_FORCE
-from maturity.models import Dimension, FrameworkVersion, Proof, Statement
+from maturity.models import Dimension, FrameworkVersion, OutcomeMeasure, Proof, Statement
 
 
 def check_can_edit_frameworks(by: Actor) -> None:
@@ -92,10 +92,18 @@ def check_proof_fits(proof: Proof) -> None:
         )
 
 
+def check_measure_fits(measure: OutcomeMeasure) -> None:
+    if measure.dimension.version_id != measure.version_id:
+        raise BadInput("A measure and its part belong to one version.", code="version")
+    if measure.highest is not None and measure.highest <= measure.lowest:
+        raise BadInput("The highest figure must be more than the lowest.", code="range")
+
+
 FITS: dict[type[Any], Callable[[Any], None]] = {
     Dimension: check_dimension_fits,
     Statement: check_statement_fits,
     Proof: check_proof_fits,
+    OutcomeMeasure: check_measure_fits,
 }
 
 

@@ -67,7 +67,10 @@ def frameworks(user: Any) -> QuerySet[FrameworkVersion]:
     dimensions = Dimension.objects.select_related("parent").order_by("position")
     rows = FrameworkVersion.objects.visible_to(user).in_force().select_related("framework")
     return rows.prefetch_related(
-        Prefetch("dimensions", dimensions.prefetch_related(Prefetch("statements", statements))),
+        Prefetch(
+            "dimensions",
+            dimensions.prefetch_related(Prefetch("statements", statements), "measures"),
+        ),
         Prefetch("scales__options", Option.objects.order_by("level")),
     )
 

@@ -1,9 +1,9 @@
-"""Addresses of validations from outside."""
+"""Addresses of what stands beside an assessment: validations from outside, outcome figures."""
 
 from django.urls import path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from maturity.views import external
+from maturity.views import external, outcomes
 
 urlpatterns = [
     path("maturity/external/", external.external_list, name="external_list"),
@@ -14,4 +14,5 @@ urlpatterns = [
         external.external_correct,
         name="external_correct",
     ),
+    path("maturity/assessments/<reference:reference>/figures/", outcomes.figures, name="figures"),
 ]

@@ -4,6 +4,7 @@ A file names the framework, its source, `method` (how scores are joined, see `mo
 `[[scales]]` with options, and `[[dimensions]]` with statements, or with sections that have them.
 `proved_by = { 3 = ["GDE-4.1"] }` names requirement codes each of which proves a level of a
 statement: an accepted claim with that code is its floor.
+A dimension may have `measures`: outcomes beside its statements (`models.OutcomeMeasure`).
 `schemes/` holds the external schemes, one file each (`models.ExternalScheme`).
 What a file leaves out counts 1 (weights) or applies to every care setting.
 """

@@ -11,6 +11,7 @@ from maturity.models.frameworks import (
     Scale,
     Statement,
 )
+from maturity.models.outcomes import OutcomeFigure, OutcomeMeasure
 from maturity.models.proofs import Proof
 from maturity.models.scores import Score, ScoreRun
 
@@ -26,6 +27,8 @@ __all__ = [
     "Framework",
     "FrameworkVersion",
     "Option",
+    "OutcomeFigure",
+    "OutcomeMeasure",
     "Proof",
     "Scale",
     "Score",

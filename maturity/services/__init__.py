@@ -21,6 +21,7 @@ from maturity.services.drafting import (
 from maturity.services.exempting import Judgement, decide_exemptions
 from maturity.services.external import correct_validation, load_schemes, record_validation
 from maturity.services.frameworks import load_frameworks
+from maturity.services.outcomes import Figure, save_figures
 from maturity.services.scoring import (
     ask_recomputation,
     begin_recomputation,
@@ -31,6 +32,7 @@ from maturity.services.scoring import (
 __all__ = [
     "Conflict",
     "Entry",
+    "Figure",
     "Judgement",
     "ask_recomputation",
     "begin_recomputation",
@@ -51,6 +53,7 @@ __all__ = [
     "request_checks",
     "run_recomputation",
     "save_answers",
+    "save_figures",
     "save_part",
     "sign_assessment",
 ]

@@ -14,7 +14,7 @@ from core.services import locked, service
 from evidence.policies import person
 from maturity import policies, signals
 from maturity.lifecycles import CANCELLED, SUBMITTED
-from maturity.models import Answer, Assessment, FrameworkVersion, Option, Statement
+from maturity.models import Answer, Assessment, FrameworkVersion, Option, OutcomeFigure, Statement
 from trusts.models import Trust
 
 # Characters.
@@ -142,9 +142,12 @@ def check_entry(answer: Answer, entry: Entry) -> None:
 
 
 def fingerprint(assessment: Assessment) -> str:
-    """What somebody reads before signing, in one short word: the editions of all answers."""
-    editions = Answer.objects.filter(assessment=assessment).order_by("pk")
-    whole = ",".join(str(edition) for edition in editions.values_list("edition", flat=True))
+    """What somebody reads before signing, in one short word: the editions of all answers and of
+    all figures beside them."""
+    read = (Answer, OutcomeFigure)
+    rows = [model.objects.filter(assessment=assessment).order_by("pk") for model in read]
+    editions = [",".join(map(str, each.values_list("edition", flat=True))) for each in rows]
+    whole = "|".join(editions)
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 

@@ -12,6 +12,7 @@ from maturity.models import (
     Framework,
     FrameworkVersion,
     Option,
+    OutcomeMeasure,
     Proof,
     Scale,
     Statement,
@@ -63,7 +64,7 @@ class Filler:
     def __init__(self, version: FrameworkVersion, scales: list[dict[str, Any]]) -> None:
         self.version = version
         self.scales = {scale["slug"]: self.add_scale(**scale) for scale in scales}
-        self.dimension_count = self.statement_count = 0
+        self.dimension_count = self.statement_count = self.measure_count = 0
 
     def add_scale(self, *, options: list[dict[str, Any]], **words: Any) -> Scale:
         scale = Scale.objects.create(version=self.version, **words)
@@ -80,6 +81,7 @@ class Filler:
         *,
         statements: list[dict[str, Any]] | None = None,
         sections: list[dict[str, Any]] | None = None,
+        measures: list[dict[str, Any]] | None = None,
         **words: Any,
     ) -> None:
         self.dimension_count += 1
@@ -88,7 +90,15 @@ class Filler:
         )
         for statement in statements or []:
             self.add_statement(dimension, **statement)
+        for measure in measures or []:
+            self.add_measure(dimension, **measure)
         self.fill(sections or [], dimension)
+
+    def add_measure(self, dimension: Dimension, **words: Any) -> None:
+        self.measure_count += 1
+        OutcomeMeasure.objects.create(
+            version=self.version, dimension=dimension, position=self.measure_count, **words
+        )
 
     def add_statement(
         self,

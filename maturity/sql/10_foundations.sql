@@ -23,6 +23,21 @@ RETURNS jsonb LANGUAGE sql STABLE AS $$
     HAVING count(*) > 0
 $$;
 
+-- The same of its outcome measures.
+CREATE OR REPLACE FUNCTION maturity_measures_of(wanted bigint)
+RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object('measures', jsonb_agg(
+        jsonb_build_array(
+            measure.code, dimension.code, measure.name, measure.unit, measure.definition,
+            measure.better, measure.lowest, measure.highest
+        ) ORDER BY measure.position
+    ))
+    FROM maturity_outcomemeasure measure
+    JOIN maturity_dimension dimension ON dimension.id = measure.dimension_id
+    WHERE measure.version_id = wanted
+    HAVING count(*) > 0
+$$;
+
 -- Everything of a framework version that a score depends on, and its wording.
 CREATE OR REPLACE FUNCTION maturity_content_hash(wanted bigint)
 RETURNS text LANGUAGE sql STABLE AS $$
@@ -59,7 +74,8 @@ RETURNS text LANGUAGE sql STABLE AS $$
             JOIN maturity_scale scale ON scale.id = statement.scale_id
             WHERE statement.version_id = version.id
         )
-    ) || COALESCE(maturity_proofs_of(version.id), '{}'))::text)
+    ) || COALESCE(maturity_proofs_of(version.id), '{}')
+      || COALESCE(maturity_measures_of(version.id), '{}'))::text)
     FROM maturity_frameworkversion version WHERE version.id = wanted
 $$;
 

@@ -58,6 +58,7 @@ ROWS = [
         post=staff("assessor"),
         at=at("whole_assessment"),
     ),
+    Row("maturity:figures", get=ANSWERS, post=ANSWERS, at=at("whole_assessment")),
     Row("maturity:sign", get=own("cio"), post=own("cio"), at=at("whole_assessment")),
     Row("maturity:call_off", get=MANAGES, post=MANAGES, at=at("open_assessment")),
     Row("maturity:checks", get=MANAGES, post=MANAGES, at=at("signed_assessment")),

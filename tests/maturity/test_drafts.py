@@ -135,6 +135,8 @@ def test_parts_fit_each_other(administrator):
     save(Statement.objects.get(pk=statement.pk), "section", dimension=theme)
     save(Statement.objects.get(pk=statement.pk), "version", scale=other.scales.get())
     save(Proof(statement=statement, level=9, requirement_code="dspt"), "level")
+    save(other.measures.first(), "version", dimension=section)
+    save(other.measures.first(), "range", highest=0)
 
 
 def test_a_part_that_others_need_is_not_removed(administrator):
@@ -188,7 +190,8 @@ def test_an_administrator_makes_the_next_version_in_admin():
 
 
 @pytest.mark.parametrize(
-    "kind", ["frameworkversion", "dimension", "scale", "option", "statement", "proof"]
+    "kind",
+    ["frameworkversion", "dimension", "scale", "option", "statement", "proof", "outcomemeasure"],
 )
 def test_admin_lists_every_kind_of_part(kind):
     make_version()

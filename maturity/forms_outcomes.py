@@ -1,0 +1,75 @@
+"""The figures of an assessment on one page."""
+
+from typing import Any
+
+from django import forms
+
+from core.dates import today
+from maturity.outcomes import Outcome
+from maturity.policies_outcomes import range_words
+from maturity.services.outcomes import Figure
+from nhsuk.forms import Form, SplitDateField
+
+LONGEST_NOTE = 300
+
+
+class FigureForm(Form):
+    """One measure: its figure, the last day of the period, and a note."""
+
+    form_tag = False
+    submit_label = ""
+
+    value = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
+    period_end = SplitDateField(label="Last day of the period", required=False)
+    note = forms.CharField(label="Note", required=False, max_length=LONGEST_NOTE)
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, outcome: Outcome) -> None:
+        self.measure = measure = outcome.measure
+        super().__init__(data, prefix=measure.code, initial=initial_of(outcome))
+        value: Any = self.fields["value"]
+        value.label, value.help_text = "Figure", f"In {measure.unit}, {range_words(measure)}."
+        value.min_value, value.max_value = measure.lowest, measure.highest
+        suffix = {"suffix": "%"} if measure.unit == "%" else {}
+        value.widget = forms.NumberInput(attrs={"width": 5, **suffix})
+        period: Any = self.fields["period_end"]
+        period.latest = today()
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        given = found.get("value") is not None
+        if not self.errors and given != (found["period_end"] is not None):
+            name, what = (
+                ("period_end", "the last day of its period")
+                if given
+                else (
+                    "value",
+                    "the figure of this period",
+                )
+            )
+            self.add_error(name, f"Enter {what} for {self.measure.code}")
+        return found
+
+    @property
+    def figure(self) -> Figure:
+        given = self.cleaned_data
+        return Figure(
+            measure=self.measure,
+            edition=given["edition"],
+            value=given["value"],
+            period_end=given["period_end"],
+            note=given["note"],
+        )
+
+
+def initial_of(outcome: Outcome) -> dict[str, Any]:
+    figure = outcome.figure
+    if figure is None:
+        return {"edition": 0}
+    value = figure.value.normalize() if figure.value is not None else None
+    return {
+        "value": None if value is None else f"{value:f}",
+        "period_end": figure.period_end,
+        "note": figure.note,
+        "edition": figure.edition,
+    }
