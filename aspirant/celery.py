@@ -59,5 +59,9 @@ app.conf.beat_schedule = {
         "task": "maturity.tasks.resume_recomputations",
         "schedule": 15 * MINUTE,
     },
+    "look for what nobody was asked to look at": {
+        "task": "maturity.tasks.look_for_flags",
+        "schedule": 15 * MINUTE,
+    },
     "send queued mail": {"task": "core.tasks.send_queued_mail", "schedule": MINUTE},
 }

@@ -13,6 +13,7 @@ PREFIXES = {
     "CM": "commitment",
     "IM": "import",
     "MA": "maturity assessment",
+    "FL": "flag",
     "CP": "copy of a blueprint",
     "MR": "report of a mistake",
     "XV": "external validation",

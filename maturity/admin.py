@@ -58,3 +58,11 @@ class ScoreAdmin(ReadOnly):
 class ScoreRunAdmin(ReadOnly):
     list_display = ("pk", "status", "asked_by", "asked_at", "done", "total", "attempts")
     list_select_related = ("asked_by",)
+
+
+@admin.register(models.Flag)
+class FlagAdmin(ReadOnly):
+    list_display = ("reference", "assessment", "rule", "rule_version", "status", "raised_at")
+    list_filter = ("status", "rule")
+    search_fields = ("reference", "assessment__reference")
+    list_select_related = ("assessment__version__framework",)

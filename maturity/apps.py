@@ -12,7 +12,7 @@ class MaturityConfig(AppConfig):
         from evidence import kinds
         from evidence.signals import claim_decided
         from maturity import claim_kind, receivers
-        from maturity.signals import assessment_signed, recomputation_asked
+        from maturity.signals import assessment_signed, recomputation_asked, scores_computed
 
         kinds.register(claim_kind.SAMPLE)
         claim_decided.connect(
@@ -23,4 +23,7 @@ class MaturityConfig(AppConfig):
         )
         recomputation_asked.connect(
             receivers.carry_out_recomputation, dispatch_uid="maturity.carry_out_recomputation"
+        )
+        scores_computed.connect(
+            receivers.look_after_scores, dispatch_uid="maturity.look_after_scores"
         )

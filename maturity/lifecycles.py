@@ -36,3 +36,13 @@ SCORE_RUN = Lifecycle(
         FAILED: set(),
     },
 )
+
+CLOSED = "closed"
+
+# Domain rule 22. What was looked at stays as it was closed; a rule that changes may raise anew.
+FLAG = Lifecycle(
+    "thing to look at",
+    initial=OPEN,
+    moves={OPEN: {CLOSED}, CLOSED: set()},
+    labels={OPEN: "To look at", CLOSED: "Looked at"},
+)

@@ -21,3 +21,8 @@ def compute_after_signing(sender: Any, assessment_id: int, **_: Any) -> None:
 
 def carry_out_recomputation(sender: Any, run_id: int, **_: Any) -> None:
     enqueue(tasks.recompute_all, run_id)
+
+
+def look_after_scores(sender: Any, assessment_id: int, **_: Any) -> None:
+    """Scores are there: the rules for what somebody should look at follow."""
+    enqueue(tasks.look_for_flags, assessment_id)

@@ -5,5 +5,8 @@ from django.dispatch import Signal
 # With `assessment_id`, when an assessment is signed off.
 assessment_signed = Signal()
 
+# With `assessment_id`, when its scores were computed.
+scores_computed = Signal()
+
 # With `run_id`, when a recomputation of all scores is asked for.
 recomputation_asked = Signal()

@@ -6,6 +6,7 @@ from celery import shared_task
 from core.actors import PORTAL
 from core.enqueue import publish
 from maturity import services
+from maturity.flags.looking import assessments_to_look_at
 from maturity.models import ScoreRun
 from maturity.scoring import stale_assessments
 
@@ -34,3 +35,11 @@ def resume_recomputations() -> int:
     """
     waiting = list(ScoreRun.objects.unfinished().values_list("pk", flat=True))
     return sum(publish(recompute_all, run) for run in waiting)
+
+
+@shared_task
+def look_for_flags(assessment_id: int | None = None) -> int:
+    """Ask of one signed assessment, or of all whose facts have changed since, whether somebody
+    should look at it. Gives how many flags it raised; run again, none."""
+    wanted = assessments_to_look_at() if assessment_id is None else [assessment_id]
+    return sum(services.look_for_flags(by=PORTAL, assessment_id=each) for each in wanted)

@@ -2,13 +2,15 @@ from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
 from maturity import urls_external
-from maturity.views import answering, assessments, exempting, managing, scores
+from maturity.views import answering, assessments, exempting, flags, managing, scores
 
 app_name = "maturity"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("maturity/", assessments.assessment_list, name="assessment_list"),
     path("maturity/new/", managing.open_new, name="open"),
     path("maturity/scores/", scores.score_runs, name="score_runs"),
+    path("maturity/flags/", flags.flag_list, name="flags"),
+    path("maturity/flags/<reference:reference>/", flags.flag, name="flag"),
     path("maturity/frameworks/<slug:slug>/", assessments.framework, name="framework"),
     path("maturity/assessments/<reference:reference>/", assessments.assessment, name="assessment"),
     path(

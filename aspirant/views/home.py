@@ -17,6 +17,7 @@ import evidence.outlook
 import evidence.todo
 import funding.outlook
 import funding.todo
+import maturity.flags.todo
 import maturity.todo
 import milestones.todo
 import programmes.todo
@@ -52,6 +53,9 @@ SELDOM_STAFF = (
     ),
     Seldom(maturity.todo.exemptions_for_staff, maturity.todo.undecided, Permission.CLAIM_DECIDE),
     Seldom(corrections.todo.for_staff, corrections.todo.waiting, Permission.CORRECTION_HANDLE),
+    Seldom(
+        maturity.flags.todo.for_staff, maturity.flags.todo.open_flags, Permission.MATURITY_MANAGE
+    ),
 )
 STAFF_SOURCES = (
     evidence.todo.for_staff,

@@ -3,6 +3,7 @@
 from maturity.models.assessments import Answer, Assessment, Author, Check
 from maturity.models.exemptions import Exemption
 from maturity.models.external import ExternalScheme, ExternalValidation
+from maturity.models.flags import Flag, FlagLook
 from maturity.models.frameworks import (
     Dimension,
     Framework,
@@ -24,6 +25,8 @@ __all__ = [
     "Exemption",
     "ExternalScheme",
     "ExternalValidation",
+    "Flag",
+    "FlagLook",
     "Framework",
     "FrameworkVersion",
     "Option",

@@ -20,6 +20,7 @@ from maturity.services.drafting import (
 )
 from maturity.services.exempting import Judgement, decide_exemptions
 from maturity.services.external import correct_validation, load_schemes, record_validation
+from maturity.services.flagging import close_flag, look_for_flags
 from maturity.services.frameworks import load_frameworks
 from maturity.services.outcomes import Figure, save_figures
 from maturity.services.scoring import (
@@ -38,6 +39,7 @@ __all__ = [
     "begin_recomputation",
     "cancel_assessment",
     "change_version",
+    "close_flag",
     "compute_scores",
     "copy_version",
     "correct_validation",
@@ -45,6 +47,7 @@ __all__ = [
     "fingerprint",
     "load_frameworks",
     "load_schemes",
+    "look_for_flags",
     "open_assessment",
     "open_assessments",
     "put_version_in_force",

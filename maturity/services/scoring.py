@@ -7,7 +7,7 @@ from core.errors import NotPossible
 from core.services import locked, service
 from maturity import policies, scoring, signals
 from maturity.lifecycles import FAILED, FINISHED, RUNNING, SCORE_RUN, UNFINISHED
-from maturity.models import ScoreRun
+from maturity.models import Score, ScoreRun
 from trusts.progress import reporter
 
 MOST_ATTEMPTS = 3
@@ -15,9 +15,13 @@ MOST_ATTEMPTS = 3
 
 @service
 def compute_scores(*, by: Actor, assessment_id: int) -> bool:
-    """Replace the scores of one assessment, all in one moment; False if it is not signed off."""
+    """Replace the scores of one assessment, all in one moment; False if it is not signed off.
+    Sends `scores_computed`."""
     scoring.take_turn()
-    return scoring.write_scores(assessment_id, assessment_id) > 0
+    written = scoring.write_scores(assessment_id, assessment_id) > 0
+    if written:
+        signals.scores_computed.send(sender=Score, assessment_id=assessment_id)
+    return written
 
 
 @service

@@ -11,10 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.permissions import Permission
 from maturity import charts, columns, filters, policies, reading
-from maturity.models import (
-    Assessment,
-    Dimension,
-)
+from maturity.models import Assessment, Dimension, Flag
 from maturity.views.finding import (
     HOME,
     assessment_or_404,
@@ -53,7 +50,7 @@ class AllAssessments(ListPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         manages = user_of(self.request).has(Permission.MATURITY_MANAGE)
-        return super().get_context_data(manages=manages, **kwargs)
+        return super().get_context_data(manages=manages, staff=True, **kwargs)
 
 
 class TrustAssessments(ListPageView):
@@ -100,6 +97,7 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
         "status": columns.status_tag(found),
         "can": may_do(user, found, sheet),
         "signs": user.has(Permission.MATURITY_SIGN, trust=found.trust),
+        "flags": Flag.objects.visible_to(user).filter(assessment=found),
         "authors": found.authors.select_related("person"),
         "breadcrumbs": [HOME, list_crumb(request)],
     }

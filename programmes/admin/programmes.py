@@ -84,15 +84,18 @@ class CriterionInline(admin.TabularInline):
 class WaveAdmin(ServiceAdmin):
     """A round of a programme; its dates may move, with the reason in the history."""
 
-    list_display = ("programme", "name", "opens_on", "closes_on", "places")
+    list_display = ("programme", "name", "opens_on", "closes_on", "places", "favours_less_mature")
     list_filter = ("programme",)
     list_select_related = ("programme",)
     actions = None
     create_row = staticmethod(services.open_wave)
     change_row = staticmethod(services.move_wave)
     subject = "wave"
-    adding = ("programme", "slug", "name", "opens_on", "closes_on", "places")
-    changing = ("opens_on", "closes_on")
+    adding = (
+        *("programme", "slug", "name", "opens_on", "closes_on", "places"),
+        "favours_less_mature",
+    )
+    changing = ("opens_on", "closes_on", "favours_less_mature")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return [CriterionInline] if obj else []

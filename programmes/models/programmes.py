@@ -115,6 +115,10 @@ class Wave(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     places = models.PositiveSmallIntegerField(null=True, blank=True)
+    favours_less_mature = models.BooleanField(
+        default=False,
+        help_text="Its criteria favour trusts that are less mature: a low score helps to get in.",
+    )
     source = models.CharField(max_length=250, blank=True)
 
     class Meta:

@@ -86,6 +86,7 @@ def open_wave(
     opens_on: date,
     closes_on: date,
     places: int | None = None,
+    favours_less_mature: bool = False,
     criteria: Sequence[tuple[str, str, int]] = (),
 ) -> Wave:
     """A round in which trusts may join, with its criteria as (title, question, weight)."""
@@ -97,6 +98,7 @@ def open_wave(
         opens_on=opens_on,
         closes_on=closes_on,
         places=places,
+        favours_less_mature=favours_less_mature,
     )
     policies.check_fields(wave)
     wave.save()
@@ -125,14 +127,23 @@ def change_programme(
 
 @service
 def move_wave(
-    *, by: Actor, wave: Wave, opens_on: date | None, closes_on: date | None, reason: str = ""
+    *,
+    by: Actor,
+    wave: Wave,
+    opens_on: date | None,
+    closes_on: date | None,
+    favours_less_mature: bool | None = None,
+    reason: str = "",
 ) -> Wave:
-    """Give a wave other dates. Raises BadInput for dates out of order."""
+    """Give a wave other dates, or say whether it favours less mature trusts. Raises BadInput for
+    dates out of order."""
     check_has(by, Permission.PROGRAMME_EDIT)
     row = locked(wave)
     row.opens_on, row.closes_on = opens_on, closes_on
+    if favours_less_mature is not None:
+        row.favours_less_mature = favours_less_mature
     policies.check_fields(row)
-    row.save(update_fields=["opens_on", "closes_on"])
+    row.save(update_fields=["opens_on", "closes_on", "favours_less_mature"])
     return row
 
 

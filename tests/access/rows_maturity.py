@@ -21,6 +21,9 @@ def scene(world: Any) -> None:
     fill(world.signed_assessment, people["own contributor"])
     services.sign_assessment(by=people["own cio"], assessment=world.signed_assessment)
     services.compute_scores(by=PORTAL, assessment_id=world.signed_assessment.pk)
+    # Every answer is the same.
+    services.look_for_flags(by=PORTAL, assessment_id=world.signed_assessment.pk)
+    world.flag = world.signed_assessment.flags.get()
     world.whole_assessment = make_assessment(world.own, version)
     fill(world.whole_assessment, people["own contributor"])
     world.validation = record(world.own)
@@ -34,6 +37,8 @@ def at(name: str, **more: str) -> Any:
 ROWS = [
     Row("maturity:assessment_list", get=READS | any_trust()),
     Row("maturity:open", get=MANAGES, post=MANAGES),
+    Row("maturity:flags", get=READS),
+    Row("maturity:flag", get=READS, post=MANAGES, at=at("flag")),
     Row("maturity:score_runs", get=MANAGES, post=MANAGES),
     Row("maturity:external_list", get=READS | any_trust()),
     Row("maturity:external_new", get=MANAGES, post=MANAGES),

@@ -1,0 +1,56 @@
+"""The list of flags: page, CSV and XLSX."""
+
+from typing import Any
+
+from maturity.flags.rules import RULES
+from maturity.lifecycles import CLOSED, OPEN
+from maturity.models import Flag
+from nhsuk.columns import Column
+from nhsuk.components import tag
+
+COLOURS = {OPEN: "yellow", CLOSED: "grey"}
+
+
+def rule_name(flag: Flag) -> str:
+    """By its slug, should the rule be gone one day."""
+    rule = RULES.get(flag.rule)
+    return rule.name if rule else flag.rule
+
+
+def status_tag(flag: Any) -> str:
+    return tag(flag.get_status_display(), COLOURS[flag.status])
+
+
+REFERENCE = Column(
+    "reference",
+    "Reference",
+    sort="reference",
+    link=lambda flag: flag.get_absolute_url(),
+    classes="app-nowrap",
+)
+TRUST = Column(
+    "trust", "Trust", value="assessment.trust.display_name", sort="assessment__trust__name"
+)
+RULE = Column("rule", "What", value=rule_name, sort="rule")
+REASON = Column("sentence", "Why")
+ASSESSMENT = Column(
+    "assessment",
+    "Assessment",
+    value="assessment.reference",
+    sort="assessment__reference",
+    on_page=False,
+)
+RAISED = Column("raised_at", "Raised", value="raised_on", sort="raised_at", classes="app-nowrap")
+STATUS = Column(
+    "status",
+    "Status",
+    value="get_status_display",
+    # Open first, and of those the newest.
+    sort=("status", "raised_at"),
+    html=status_tag,
+)
+CLOSED_BY = Column("closed_by", "Looked at by", on_page=False, empty="Nobody")
+NOTE = Column("note", "What the look found", on_page=False)
+
+OF_ALL = [REFERENCE, TRUST, RULE, REASON, ASSESSMENT, RAISED, STATUS, CLOSED_BY, NOTE]
+OF_TRUST = [REFERENCE, RULE, REASON, RAISED, STATUS]
