@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SEED = 20232
 TRUSTS = 20_000
-POINTS, SHARE, ANSWERS, DEVIATIONS = "points of 100", "share of trusts", "answers", "deviations"
+POINTS, SHARE, DEVIATIONS = "points of 100", "share of trusts", "deviations"
 # What gives cause: so many points more or fewer than honest; so many deviations from peers.
 MOVED = 15
 ODD = 4
@@ -85,13 +85,11 @@ class Cells:
             many = rounds.close_answers(self.rng(2, least), self.trusts, most)
             counts, runs = most_common(few), longest_run(many)
             limit, words = at(SAME_RUN, least), f"{least} to {most} answers"
-            quantile = 1 - FALSE_FLAGS / 2
-            same = np.quantile(counts, quantile) / least
+            chance = 1 - FALSE_FLAGS / 2
+            same, row = np.quantile(counts, chance) / least, np.quantile(runs, chance)
             self.add(f"chance same level, {words}", same, "share of answers", threshold=share)
-            self.add(
-                f"chance in a row, {words}", np.quantile(runs, quantile), ANSWERS, threshold=limit
-            )
-            false = max((sign(levels, share, limit)).mean() for levels in (few, many))
+            self.add(f"chance in a row, {words}", row, "answers", threshold=limit)
+            false = max(sign(levels, share, limit).mean() for levels in (few, many))
             self.add(f"false flags same answer, {words}", false, SHARE)
 
     def unlike_peers(self) -> None:
