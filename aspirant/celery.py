@@ -63,5 +63,10 @@ app.conf.beat_schedule = {
         "task": "maturity.tasks.look_for_flags",
         "schedule": 15 * MINUTE,
     },
+    # Rounds open and close at midnight in London; whoever could not be asked is asked again.
+    "open and close rounds": {
+        "task": "maturity.tasks.keep_rounds",
+        "schedule": crontab(minute=10),
+    },
     "send queued mail": {"task": "core.tasks.send_queued_mail", "schedule": MINUTE},
 }

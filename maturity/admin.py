@@ -26,6 +26,13 @@ class ExemptionAdmin(ReadOnly):
     list_select_related = ("answer__statement", "answer__assessment", "assessor")
 
 
+@admin.register(models.Round)
+class RoundAdmin(ReadOnly):
+    list_display = ("name", "version", "status", "opens_on", "closes_on")
+    list_filter = ("status",)
+    list_select_related = ("version__framework",)
+
+
 @admin.register(models.Check)
 class CheckAdmin(ReadOnly):
     list_display = ("claim", "answer", "requested_by", "requested_at")

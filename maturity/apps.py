@@ -12,11 +12,19 @@ class MaturityConfig(AppConfig):
         from evidence import kinds
         from evidence.signals import claim_decided
         from maturity import claim_kind, receivers
-        from maturity.signals import assessment_signed, recomputation_asked, scores_computed
+        from maturity.signals import (
+            assessment_signed,
+            recomputation_asked,
+            round_changed,
+            scores_computed,
+        )
 
         kinds.register(claim_kind.SAMPLE)
         claim_decided.connect(
             receivers.compute_after_decision, dispatch_uid="maturity.compute_after_decision"
+        )
+        round_changed.connect(
+            receivers.keep_after_change, dispatch_uid="maturity.keep_after_change"
         )
         assessment_signed.connect(
             receivers.compute_after_signing, dispatch_uid="maturity.compute_after_signing"

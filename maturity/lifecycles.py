@@ -22,6 +22,16 @@ ASSESSMENT = Lifecycle(
     labels={OPEN: "With the trust", SUBMITTED: "Signed off", CANCELLED: "Called off"},
 )
 
+PLANNED, CLOSED = "planned", "closed"
+
+# Opened and closed by the calendar; a later closing date opens it again.
+ROUND = Lifecycle(
+    "round",
+    initial=PLANNED,
+    moves={PLANNED: {OPEN, CANCELLED}, OPEN: {CLOSED}, CLOSED: {OPEN}, CANCELLED: set()},
+    labels={CANCELLED: "Called off"},
+)
+
 WAITING, RUNNING, FINISHED, FAILED = "waiting", "running", "finished", "failed"
 UNFINISHED = (WAITING, RUNNING)
 

@@ -11,8 +11,8 @@ from core.dates import long_date, today
 from core.errors import BadInput, NotAllowed, NotPossible
 from evidence.policies import person
 from evidence.policies.twins import twin
-from maturity.lifecycles import ASSESSMENT, CANCELLED, IN_FORCE, SUBMITTED
-from maturity.models import Answer, Assessment, Exemption, FrameworkVersion
+from maturity.lifecycles import ASSESSMENT, CANCELLED, CLOSED, IN_FORCE, OPEN, ROUND, SUBMITTED
+from maturity.models import Answer, Assessment, Exemption, FrameworkVersion, Round
 from programmes.separation import check_not_connected
 from trusts.models import Trust
 
@@ -20,12 +20,7 @@ from trusts.models import Trust
 def check_can_open(by: Actor, trust: Trust, version: FrameworkVersion, due_on: date) -> None:
     """May ask a trust to assess itself. Raises NotAllowed, NotPossible or BadInput."""
     check_has(by, Permission.MATURITY_MANAGE)
-    if version.status != IN_FORCE:
-        raise NotPossible(
-            f"{version} is not in force.",
-            next_step="Choose the version that is.",
-            code="version_not_in_force",
-        )
+    check_in_force(version)
     if not trust.is_open():
         raise NotPossible(
             f"{trust.display_name} is not open.",
@@ -40,6 +35,15 @@ def check_can_open(by: Actor, trust: Trust, version: FrameworkVersion, due_on: d
             f"{long_date(running.due_on)}.",
             next_step="Wait for it, or call it off.",
             code="running",
+        )
+
+
+def check_in_force(version: FrameworkVersion) -> None:
+    if version.status != IN_FORCE:
+        raise NotPossible(
+            f"{version} is not in force.",
+            next_step="Choose the version that is.",
+            code="version_not_in_force",
         )
 
 
@@ -139,6 +143,69 @@ def check_can_request_checks(by: Actor, assessment: Assessment) -> None:
         )
 
 
+def check_can_plan_round(
+    by: Actor, name: str, version: FrameworkVersion, opens_on: date, closes_on: date
+) -> None:
+    """May plan a round with this window. Raises NotAllowed, NotPossible or BadInput."""
+    check_has(by, Permission.MATURITY_MANAGE)
+    check_in_force(version)
+    if not name.strip():
+        raise BadInput("Enter a name for the round.", code="name")
+    if opens_on < today():
+        raise BadInput("A round opens today or later.", code="opens_past")
+    if closes_on < opens_on:
+        raise BadInput("A round closes on the day on which it opens or later.", code="window")
+
+
+def check_can_invite(by: Actor, the_round: Round) -> None:
+    """May invite more trusts: not when it was called off or is over."""
+    check_has(by, Permission.MATURITY_MANAGE)
+    if the_round.is_over:
+        raise NotPossible(
+            f"{the_round} is {the_round.get_status_display().lower()}.",
+            next_step="Move its closing date, or plan the next round.",
+            code="round_over",
+        )
+
+
+def check_can_remind(by: Actor, the_round: Round) -> None:
+    """May remind those who have not signed off: once it has been open, also when it is over."""
+    check_has(by, Permission.MATURITY_MANAGE)
+    if the_round.status not in (OPEN, CLOSED):
+        raise NotPossible(
+            f"{the_round} is {the_round.get_status_display().lower()}: nobody has been asked.",
+            next_step="Wait until it has opened.",
+            code="nobody_asked",
+        )
+
+
+def check_may_move_closing(by: Actor, the_round: Round) -> None:
+    check_has(by, Permission.MATURITY_MANAGE)
+    if the_round.status == CANCELLED:
+        raise NotPossible(f"{the_round} was called off.", code="round_cancelled")
+
+
+def check_can_move_closing(by: Actor, the_round: Round, closes_on: date, reason: str) -> None:
+    """May move the last day to this one, for this reason."""
+    check_may_move_closing(by, the_round)
+    check_reason(reason)
+    if closes_on == the_round.closes_on:
+        raise BadInput("That is the closing date already.", code="same_date")
+    if closes_on < max(today(), the_round.opens_on):
+        raise BadInput("A round closes today or later, and not before it opens.", code="window")
+
+
+def check_may_cancel_round(by: Actor, the_round: Round) -> None:
+    check_has(by, Permission.MATURITY_MANAGE)
+    ROUND.check(the_round.status, CANCELLED, next_step="Call off the assessments in it one by one.")
+
+
+def check_can_cancel_round(by: Actor, the_round: Round, reason: str) -> None:
+    """May call it off: before it opens, with a reason."""
+    check_may_cancel_round(by, the_round)
+    check_reason(reason)
+
+
 def check_can_recompute(by: Actor) -> None:
     check_has(by, Permission.MATURITY_MANAGE)
 
@@ -148,4 +215,8 @@ can_sign = twin(check_can_sign)
 can_exempt = twin(check_can_exempt)
 can_cancel = twin(check_may_cancel)
 can_request_checks = twin(check_can_request_checks)
+can_invite = twin(check_can_invite)
+can_remind = twin(check_can_remind)
+can_move_closing = twin(check_may_move_closing)
+can_cancel_round = twin(check_may_cancel_round)
 can_recompute = twin(check_can_recompute)

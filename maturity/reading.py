@@ -31,7 +31,7 @@ def assessments(user: Any) -> QuerySet[Assessment]:
 
 
 def with_names(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    return rows.select_related("trust", "version__framework", "certified_by")
+    return rows.select_related("trust", "version__framework", "certified_by", "round")
 
 
 def listed(user: Any) -> QuerySet[Assessment]:

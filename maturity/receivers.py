@@ -26,3 +26,7 @@ def carry_out_recomputation(sender: Any, run_id: int, **_: Any) -> None:
 def look_after_scores(sender: Any, assessment_id: int, **_: Any) -> None:
     """Scores are there: the rules for what somebody should look at follow."""
     enqueue(tasks.look_for_flags, assessment_id)
+
+
+def keep_after_change(sender: Any, round_id: int, **_: Any) -> None:
+    enqueue(tasks.keep_rounds, round_id)

@@ -7,7 +7,7 @@ from core.actors import PORTAL
 from core.enqueue import publish
 from maturity import services
 from maturity.flags.looking import assessments_to_look_at
-from maturity.models import ScoreRun
+from maturity.models import Round, ScoreRun
 from maturity.scoring import stale_assessments
 
 
@@ -43,3 +43,11 @@ def look_for_flags(assessment_id: int | None = None) -> int:
     should look at it. Gives how many flags it raised; run again, none."""
     wanted = assessments_to_look_at() if assessment_id is None else [assessment_id]
     return sum(services.look_for_flags(by=PORTAL, assessment_id=each) for each in wanted)
+
+
+@shared_task
+def keep_rounds(round_id: int | None = None) -> int:
+    """Open and close rounds whose day has come, and ask the trusts that are invited; one, or all
+    in which there is something to do. Gives how many it looked at."""
+    rows = Round.objects.to_keep() if round_id is None else Round.objects.filter(pk=round_id)
+    return len([services.keep_round(by=PORTAL, the_round=each) for each in rows.order_by("pk")])

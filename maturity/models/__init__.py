@@ -14,6 +14,7 @@ from maturity.models.frameworks import (
 )
 from maturity.models.outcomes import OutcomeFigure, OutcomeMeasure
 from maturity.models.proofs import Proof
+from maturity.models.rounds import Invitation, Round
 from maturity.models.scores import Score, ScoreRun
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "FlagLook",
     "Framework",
     "FrameworkVersion",
+    "Invitation",
     "Option",
     "OutcomeFigure",
     "OutcomeMeasure",
     "Proof",
+    "Round",
     "Scale",
     "Score",
     "ScoreRun",

@@ -65,6 +65,9 @@ class Assessment(models.Model):
         FrameworkVersion, on_delete=models.PROTECT, related_name="assessments"
     )
     setting = models.CharField("care setting", max_length=20, blank=True, choices=CareSetting)
+    round = models.ForeignKey(
+        "maturity.Round", on_delete=models.PROTECT, null=True, related_name="assessments"
+    )
     status = ASSESSMENT.field()
     opened_on = models.DateField(default=today, editable=False)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -119,6 +122,7 @@ class Assessment(models.Model):
                 "trust",
                 "version",
                 "setting",
+                "round",
                 "opened_on",
                 "opened_by",
                 because="An assessment keeps its trust, its framework version and its beginning",

@@ -23,6 +23,14 @@ from maturity.services.external import correct_validation, load_schemes, record_
 from maturity.services.flagging import close_flag, look_for_flags
 from maturity.services.frameworks import load_frameworks
 from maturity.services.outcomes import Figure, save_figures
+from maturity.services.rounds import (
+    cancel_round,
+    invite_trusts,
+    keep_round,
+    move_closing,
+    plan_round,
+    remind_trusts,
+)
 from maturity.services.scoring import (
     ask_recomputation,
     begin_recomputation,
@@ -38,6 +46,7 @@ __all__ = [
     "ask_recomputation",
     "begin_recomputation",
     "cancel_assessment",
+    "cancel_round",
     "change_version",
     "close_flag",
     "compute_scores",
@@ -45,13 +54,18 @@ __all__ = [
     "correct_validation",
     "decide_exemptions",
     "fingerprint",
+    "invite_trusts",
+    "keep_round",
     "load_frameworks",
     "load_schemes",
     "look_for_flags",
+    "move_closing",
     "open_assessment",
     "open_assessments",
+    "plan_round",
     "put_version_in_force",
     "record_validation",
+    "remind_trusts",
     "remove_part",
     "request_checks",
     "run_recomputation",

@@ -14,7 +14,15 @@ from core.services import locked, service
 from evidence.policies import person
 from maturity import policies, signals
 from maturity.lifecycles import CANCELLED, SUBMITTED
-from maturity.models import Answer, Assessment, FrameworkVersion, Option, OutcomeFigure, Statement
+from maturity.models import (
+    Answer,
+    Assessment,
+    FrameworkVersion,
+    Option,
+    OutcomeFigure,
+    Round,
+    Statement,
+)
 from trusts.models import Trust
 
 # Characters.
@@ -23,7 +31,12 @@ LONGEST_JUSTIFICATION, LONGEST_REASON = 1000, 500
 
 @service
 def open_assessment(
-    *, by: Actor, trust: Trust, version: FrameworkVersion, due_on: date
+    *,
+    by: Actor,
+    trust: Trust,
+    version: FrameworkVersion,
+    due_on: date,
+    in_round: Round | None = None,
 ) -> Assessment:
     """Ask a trust to assess itself by a day; every statement that applies to its care setting is
     there and blank. Raises NotAllowed, NotPossible or BadInput."""
@@ -36,6 +49,7 @@ def open_assessment(
         version=version,
         setting=trust.setting,
         due_on=due_on,
+        round=in_round,
         opened_by=by if isinstance(by, User) else None,
     )
     applying = Statement.objects.filter(version=version).for_setting(trust.setting)

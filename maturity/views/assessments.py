@@ -94,6 +94,7 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
         "scores": reading.ScoreTable(found),
         "checks": checks,
         "settled": reading.settled(checks),
+        "round": found.round if is_staff(request) else None,
         "status": columns.status_tag(found),
         "can": may_do(user, found, sheet),
         "signs": user.has(Permission.MATURITY_SIGN, trust=found.trust),

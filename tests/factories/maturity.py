@@ -18,6 +18,7 @@ from maturity.models import (
     Framework,
     FrameworkVersion,
     Option,
+    Round,
     Scale,
     Statement,
 )
@@ -117,6 +118,25 @@ def make_assessment(
         version=version or make_version(),
         due_on=in_days(30),
     )
+
+
+def make_round(
+    *trusts: Trust,
+    opens_in: int = 0,
+    closes_in: int = 30,
+    version: FrameworkVersion | None = None,
+    by: Any = PORTAL,
+) -> Round:
+    """A round with these trusts; if it opens today they are asked."""
+    made = services.plan_round(
+        by=by,
+        name="Spring",
+        version=version or make_version(),
+        opens_on=in_days(opens_in),
+        closes_on=in_days(closes_in),
+        trusts=trusts or [make_trust()],
+    )
+    return services.keep_round(by=PORTAL, the_round=made)
 
 
 def answers_of(assessment: Assessment) -> list[Answer]:
