@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from core.dates import today, when
+from maturity.comparing import LastTime
 from maturity.models import Answer, FrameworkVersion
 from maturity.services import Conflict, Entry
 from maturity.services.assessing import LONGEST_JUSTIFICATION, LONGEST_REASON
@@ -45,17 +46,27 @@ class AnswerForm(Form):
 
     def __init__(self, data: Any, *, answer: Answer, conflict: Conflict | None = None) -> None:
         self.answer, self.conflict = answer, conflict
-        super().__init__(data, prefix=answer.statement.code, initial=initial_of(answer))
+        self.offered = answer.last if is_blank(answer) else None
+        initial = initial_of(answer) | offered_of(answer, self.offered)
+        super().__init__(data, prefix=answer.statement.code, initial=initial)
         options = answer.statement.scale.options.all()
         self.options = {str(option.level): option for option in options}
         choice: Any = self.fields["choice"]
         choice.label = str(answer.statement)
         choice.choices = [(level, option.label) for level, option in self.options.items()]
         choice.choices.append((NOT_APPLICABLE, "Does not apply to us"))
+        choice.help_text = self.beside
         choice.widget = forms.RadioSelect(
             attrs={"small": True, "conditional": {NOT_APPLICABLE: "reason"}, "label_size": "s"},
             choices=choice.choices,
         )
+
+    @property
+    def beside(self) -> str:
+        """Where a filled-in answer comes from, or how what is saved compares with the last time."""
+        if self.offered:
+            return f"From {self.offered.when}: check that it still holds. It is not saved yet."
+        return self.answer.since
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -94,6 +105,21 @@ def initial_of(answer: Answer) -> dict[str, Any]:
         "edition": answer.edition,
         "was": digest(level, answer.justification, answer.not_applicable_reason),
     }
+
+
+def is_blank(answer: Answer) -> bool:
+    return not answer.is_done and not answer.justification
+
+
+def offered_of(answer: Answer, last: LastTime | None) -> dict[str, Any]:
+    """What the last time fills into a blank form: it is written only when the person saves."""
+    if last is None:
+        return {}
+    texts = {"reason": last.not_applicable_reason, "justification": last.justification}
+    if last.not_applicable_reason:
+        return texts | {"choice": NOT_APPLICABLE}
+    same_scale = answer.statement.scale.slug == last.scale
+    return texts | {"choice": str(last.level) if same_scale and last.level is not None else ""}
 
 
 def digest(level: str, justification: str, reason: str) -> str:

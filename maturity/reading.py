@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from core.prepared import prepared
 from evidence.lifecycles import SETTLED
+from maturity.comparing import HIGHER, LOWER, OTHER, SAME, Earlier, earlier_than
 from maturity.models import (
     Answer,
     Assessment,
@@ -178,9 +179,28 @@ class AnswerSheet:
         rows = Answer.objects.filter(assessment=self.assessment).whole()
         decided = Prefetch("exemptions", Exemption.objects.whole())
         found = list(rows.prefetch_related("statement__scale__options", decided))
+        said = self.earlier.answers if self.earlier else {}
         for answer in found:
             answer.assessment = self.assessment
+            answer.last = said.get(answer.statement.code)
         return found
+
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """What the trust signed off the last time, in the same framework."""
+        return earlier_than(self.assessment)
+
+    @property
+    def compared(self) -> list[tuple[str, int, int, int, int]]:
+        """By part: how many answers are higher, lower, the same, and not to be compared."""
+        if self.earlier is None:
+            return []
+        counts = [(part, self.earlier.counted(part.answers)) for part in self.parts]
+        return [
+            (part.dimension.name, n[HIGHER], n[LOWER], n[SAME], n[OTHER] + n["new"])
+            for part, n in counts
+            if any(n.values())
+        ]
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -184,6 +184,9 @@ class Answer(models.Model):
 
     objects = AnswerQuerySet.as_manager()
 
+    # What the trust said the last time (`maturity.comparing.LastTime`); an AnswerSheet fills it in.
+    last: Any = None
+
     class Meta:
         ordering = ("assessment", "statement")
         constraints = (
@@ -231,6 +234,11 @@ class Answer(models.Model):
         if (decided := self.exemption) is not None:
             return EXEMPTION_WORDS[decided.agreed]
         return EXEMPTION_WORDS[None] if self.assessment.is_open else NOT_AGREED_IN_TIME
+
+    @property
+    def since(self) -> str:
+        """How it compares with the last time, in words; empty without one, or while blank."""
+        return str(self.last.words(self)) if self.last and self.is_done else ""
 
     @property
     def words(self) -> str:

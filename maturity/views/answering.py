@@ -12,8 +12,9 @@ from accounts.permissions import Permission
 from accounts.requests import posted
 from core.errors import DomainError
 from maturity import policies, reading, services
+from maturity.comparing import Earlier
 from maturity.forms import AnswerForm, SignForm, again
-from maturity.models import Assessment
+from maturity.models import Answer, Assessment
 from maturity.views.finding import assessment_or_404, crumbs_of, user_of
 
 
@@ -27,7 +28,8 @@ def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     if part is None:
         raise Http404
     if request.method != "POST" and not policies.can_answer(user_of(request), found):
-        context = {**part_context(request, found, part), "rows": rows_of(part)}
+        rows = rows_of(part, sheet.earlier)
+        context = {**part_context(request, found, part), "rows": rows, "earlier": sheet.earlier}
         return render(request, "maturity/part.html", context)
     policies.check_can_answer(user_of(request), found)
     forms = [AnswerForm(posted(request), answer=answer) for answer in part.answers]
@@ -37,7 +39,13 @@ def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         if saved:
             return next_page(request, sheet, code)
         status = 409 if any(form.conflict for form in forms) else 200
-    context = {**part_context(request, found, part), "forms": forms, "after": sheet.after(code)}
+    context = {
+        **part_context(request, found, part),
+        "forms": forms,
+        "after": sheet.after(code),
+        "offered": sum(bool(form.offered) for form in forms),
+        "earlier": sheet.earlier,
+    }
     return render(request, "maturity/answer.html", context, status=status)
 
 
@@ -53,16 +61,15 @@ def part_context(request: HttpRequest, found: Assessment, part: reading.Part) ->
     }
 
 
-def rows_of(part: reading.Part) -> list[tuple[str, str, str]]:
-    """The answers as a table for readers."""
-    return [
-        (
-            str(answer.statement),
-            f"{answer.words}. {answer.exemption_words}" if answer.exemption_words else answer.words,
-            answer.justification or answer.not_applicable_reason or "Nothing written",
-        )
-        for answer in part.answers
-    ]
+def rows_of(part: reading.Part, earlier: Earlier | None) -> list[tuple[str, ...]]:
+    """The answers as a table for readers, with a column for the last time if there was one."""
+    return [row_of(answer) + ((answer.since,) if earlier else ()) for answer in part.answers]
+
+
+def row_of(answer: Answer) -> tuple[str, ...]:
+    words = f"{answer.words}. {answer.exemption_words}" if answer.exemption_words else answer.words
+    written = answer.justification or answer.not_applicable_reason or "Nothing written"
+    return str(answer.statement), words, written
 
 
 def save(
