@@ -55,6 +55,10 @@ app.conf.beat_schedule = {
         "task": "maturity.tasks.compute_scores",
         "schedule": 15 * MINUTE,
     },
+    "keep draws and checked scores": {
+        "task": "maturity.tasks.keep_draws",
+        "schedule": 15 * MINUTE,
+    },
     "resume recomputations of scores": {
         "task": "maturity.tasks.resume_recomputations",
         "schedule": 15 * MINUTE,

@@ -35,9 +35,15 @@ class RoundAdmin(ReadOnly):
 
 @admin.register(models.Check)
 class CheckAdmin(ReadOnly):
-    list_display = ("claim", "answer", "requested_by", "requested_at")
+    list_display = ("claim", "answer", "draw_item", "requested_at")
     search_fields = ("claim__reference", "answer__assessment__reference")
-    list_select_related = ("claim", "answer__statement", "answer__assessment", "requested_by")
+    list_select_related = (
+        "claim",
+        "answer__statement",
+        "answer__assessment",
+        "draw_item__stake__answer__statement",
+        "draw_item__stake__answer__assessment",
+    )
 
 
 @admin.register(models.ExternalScheme)
@@ -73,3 +79,23 @@ class FlagAdmin(ReadOnly):
     list_filter = ("status", "rule")
     search_fields = ("reference", "assessment__reference")
     list_select_related = ("assessment__version__framework",)
+
+
+@admin.register(models.Draw)
+class DrawAdmin(ReadOnly):
+    list_display = ("assessment", "drawn_at", "method_version", "order_hash")
+    search_fields = ("assessment__reference", "assessment__trust__name")
+    list_select_related = ("assessment__version__framework",)
+
+
+@admin.register(models.Bound)
+class BoundAdmin(ReadOnly):
+    list_display = ("draw", "draws", "due", "figure", "claim", "estimate", "computed_at")
+    search_fields = ("draw__assessment__reference",)
+    list_select_related = ("draw__assessment",)
+
+
+@admin.register(models.Publication)
+class PublicationAdmin(ReadOnly):
+    list_display = ("draw", "notified_on", "public_from", "postponed_reason")
+    list_select_related = ("draw__assessment",)

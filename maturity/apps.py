@@ -13,7 +13,10 @@ class MaturityConfig(AppConfig):
         from evidence.signals import claim_decided
         from maturity import claim_kind, receivers
         from maturity.signals import (
+            assessment_drawn,
             assessment_signed,
+            bound_updated,
+            draw_extended,
             recomputation_asked,
             round_changed,
             scores_computed,
@@ -32,6 +35,7 @@ class MaturityConfig(AppConfig):
         recomputation_asked.connect(
             receivers.carry_out_recomputation, dispatch_uid="maturity.carry_out_recomputation"
         )
-        scores_computed.connect(
-            receivers.look_after_scores, dispatch_uid="maturity.look_after_scores"
-        )
+        for looked in (scores_computed, bound_updated):
+            looked.connect(receivers.look_after_scores, dispatch_uid="maturity.look_after_scores")
+        for follows in (assessment_drawn, draw_extended):
+            follows.connect(receivers.follow_after_draw, dispatch_uid="maturity.follow_after_draw")

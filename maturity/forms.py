@@ -214,36 +214,47 @@ class CancelForm(Form):
     )
 
 
-class CheckForm(Form):
-    """Which statements a trust is asked to show."""
+class ExtendForm(Form):
+    """How far to go on."""
 
-    submit_label = "Ask for evidence"
+    submit_label = "Decide"
 
-    statements = forms.MultipleChoiceField(
-        label="Statements to check",
-        widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
-        error_messages={"required": "Select at least one statement"},
-    )
-    due_on = SplitDateField(label="By when", help_text="For example, 31 3 2027.")
-    reason = forms.CharField(
-        label="Why it cannot wait",
+    up_to = forms.TypedChoiceField(
+        label="Check up to",
+        coerce=int,
+        empty_value=None,
         required=False,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how many statements to check"},
+    )
+    reason = forms.CharField(
+        label="Reason",
         max_length=500,
-        help_text="Only if the trust has had all the requests that one year allows.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The trust reads it.",
     )
 
-    def __init__(self, *args: Any, answers: Sequence[Answer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, further: Sequence[int], asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = {answer.statement.code: answer.statement for answer in answers}
-        field: Any = self.fields["statements"]
-        field.choices = [(answer.statement.code, f"{answer.statement}") for answer in answers]
-        field.widget.attrs["hints"] = {answer.statement.code: answer.words for answer in answers}
-
-    @property
-    def chosen(self) -> list[Any]:
-        return [self.offered[code] for code in self.cleaned_data["statements"]]
+        field: Any = self.fields["up_to"]
+        field.choices = [(str(up_to), f"{up_to} statements in all") for up_to in further]
+        field.required = not asked
+        if asked:
+            field.choices.append(("", "No more: what was checked is enough"))
 
 
-def offers_check(answer: Answer, asked: set[int]) -> bool:
-    """Whether there is something in an answer to check that nobody has asked about."""
-    return answer.option is not None and answer.option.points > 0 and answer.pk not in asked
+class ReasonForm(Form):
+    """A reason, and nothing else."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PostponeForm(ReasonForm):
+    """Until when a publication is put off."""
+
+    submit_label = "Put it off"
+
+    until = SplitDateField(label="Public from", help_text="For example, 31 3 2027.")
+    field_order = ("until", "reason")

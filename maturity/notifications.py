@@ -7,7 +7,7 @@ from accounts.permissions import Permission
 from accounts.roles import of_scope
 from core.dates import today
 from core.mail import send_mail
-from maturity.models import Assessment, Invitation
+from maturity.models import Assessment, Bound, Invitation, Publication
 from trusts.models import Membership
 
 
@@ -34,3 +34,21 @@ def concerned(assessment: Assessment) -> Iterable[User]:
     wrote = User.objects.filter(pk__in=assessment.authors.values("person"))
     authors = wrote.filter(pk__in=members.values("user"))
     return (signers | authors).active().distinct().order_by("pk")
+
+
+def score_ready(publication: Publication) -> None:
+    """Tell a trust what its checked score is, and by when to correct facts."""
+    assessment = publication.draw.assessment
+    bound = Bound.objects.filter(draw=publication.draw).last()
+    for person in concerned(assessment):
+        send_mail(
+            to=person.email,
+            template="maturity/score_ready",
+            context={
+                "assessment": assessment,
+                "bound": bound,
+                "publication": publication,
+                "person": person,
+            },
+            dedupe_key=f"maturity-score-{publication.pk}-{person.pk}",
+        )

@@ -11,7 +11,7 @@ from core.dates import long_date, today
 from core.errors import BadInput, NotAllowed, NotPossible
 from evidence.policies import person
 from evidence.policies.twins import twin
-from maturity.lifecycles import ASSESSMENT, CANCELLED, CLOSED, IN_FORCE, OPEN, ROUND, SUBMITTED
+from maturity.lifecycles import ASSESSMENT, CANCELLED, CLOSED, IN_FORCE, OPEN, ROUND
 from maturity.models import Answer, Assessment, Exemption, FrameworkVersion, Round
 from programmes.separation import check_not_connected
 from trusts.models import Trust
@@ -131,18 +131,6 @@ def check_may_cancel(by: Actor, assessment: Assessment) -> None:
     ASSESSMENT.check(assessment.status, CANCELLED)
 
 
-def check_can_request_checks(by: Actor, assessment: Assessment) -> None:
-    """May choose what assessors check: not of a trust of one's own (domain rule 20)."""
-    check_has(by, Permission.MATURITY_MANAGE)
-    check_not_connected(by, assessment.trust)
-    if assessment.status != SUBMITTED:
-        raise NotPossible(
-            f"{assessment.reference} is not signed off.",
-            next_step="Wait until the trust has signed it off.",
-            code="not_signed",
-        )
-
-
 def check_can_plan_round(
     by: Actor, name: str, version: FrameworkVersion, opens_on: date, closes_on: date
 ) -> None:
@@ -214,7 +202,6 @@ can_answer = twin(check_can_answer)
 can_sign = twin(check_can_sign)
 can_exempt = twin(check_can_exempt)
 can_cancel = twin(check_may_cancel)
-can_request_checks = twin(check_can_request_checks)
 can_invite = twin(check_can_invite)
 can_remind = twin(check_can_remind)
 can_move_closing = twin(check_may_move_closing)

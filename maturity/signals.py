@@ -13,3 +13,10 @@ round_changed = Signal()
 
 # With `run_id`, when a recomputation of all scores is asked for.
 recomputation_asked = Signal()
+
+# With `draw_id`: the order of review is fixed; an assessor decided about going on.
+assessment_drawn = Signal()
+draw_extended = Signal()
+
+# With `assessment_id`, when the figures of its draw are worked out anew.
+bound_updated = Signal()

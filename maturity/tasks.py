@@ -5,9 +5,10 @@ from celery import shared_task
 
 from core.actors import PORTAL
 from core.enqueue import publish
-from maturity import services
+from maturity import drawing, services
 from maturity.flags.looking import assessments_to_look_at
-from maturity.models import Round, ScoreRun
+from maturity.lifecycles import SUBMITTED
+from maturity.models import Assessment, Draw, Round, ScoreRun
 from maturity.scoring import stale_assessments
 
 
@@ -17,6 +18,33 @@ def compute_scores(assessment_id: int | None = None) -> int:
     computed from something else. Gives how many assessments it computed."""
     wanted = stale_assessments() if assessment_id is None else [assessment_id]
     return sum(services.compute_scores(by=PORTAL, assessment_id=each) for each in wanted)
+
+
+@shared_task
+def draw(assessment_id: int | None = None) -> int:
+    """Fix the order of review of one signed assessment, or of all that have none, and ask for the
+    first draws. Gives how many draws it looked at."""
+    wanted = drawing.undrawn() if assessment_id is None else [assessment_id]
+    rows = Assessment.objects.filter(pk__in=wanted, status=SUBMITTED).order_by("pk")
+    found = [services.draw_assessment(by=PORTAL, assessment=each) for each in rows]
+    return sum(follow_draw(each.pk) for each in found if each is not None)
+
+
+@shared_task
+def follow_draw(draw_id: int) -> bool:
+    """Work out the figures of a draw from its decisions, and ask for what is due next."""
+    found = Draw.objects.get(pk=draw_id)
+    services.update_bound(by=PORTAL, draw=found)
+    services.ask_draws(by=PORTAL, draw=found)
+    return True
+
+
+@shared_task
+def keep_draws() -> int:
+    """The sweep: whatever a broker or a worker lost. Gives how many draws there were."""
+    draw()
+    waiting = drawing.unsettled()
+    return sum(follow_draw(each) for each in waiting)
 
 
 @shared_task

@@ -11,8 +11,8 @@ from accounts.permissions import Permission as P
 from core.prepared import prepared
 from core.todo import Todo, first_few
 from evidence.todo import owner_of
-from maturity.lifecycles import OPEN, SUBMITTED
-from maturity.models import Assessment, Check
+from maturity.lifecycles import OPEN
+from maturity.models import Assessment, DrawExtension, ExtensionAsked
 from maturity.models.exemptions import undecided
 from programmes.separation import connected_trusts
 from trusts.models import Trust
@@ -53,31 +53,34 @@ def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
 
 
 def for_staff(user: User) -> list[Todo]:
-    """Signed assessments of which nothing is checked, for who chooses checks."""
-    if not (user.has(P.MATURITY_MANAGE) and user.has(P.MATURITY_VIEW)):
+    """Trusts that ask for more checks, for assessors."""
+    if not (user.has(P.CLAIM_DECIDE) and user.has(P.MATURITY_VIEW)):
         return []
     url = reverse("maturity:assessment_list") + "?status=submitted"
-    more = "Choose statements to check: {} more assessments"
-    return first_few(unchecked.few(person=user.pk), to_check, more, url)
+    more = "Decide about more checks: {} more"
+    return first_few(asking.few(person=user.pk), to_decide, more, url)
 
 
 @prepared(person=User)
-def unchecked(person: User) -> "QuerySet[Assessment]":
-    """Signed, by trusts that this person has nothing to do with."""
-    asked = Check.objects.filter(answer__assessment=OuterRef("pk"))
-    rows = Assessment.objects.filter(~Exists(asked), status=SUBMITTED)
-    rows = rows.exclude(trust__in=connected_trusts(person)).order_by("certified_at", "pk")
-    return rows.select_related("trust", "version__framework")
+def asking(person: User) -> "QuerySet[ExtensionAsked]":
+    """Requests for more checks that nobody has answered, of trusts that this person has nothing
+    to do with."""
+    answered = DrawExtension.objects.filter(
+        draw=OuterRef("draw"), decided_at__gte=OuterRef("asked_at")
+    )
+    rows = ExtensionAsked.objects.filter(~Exists(answered))
+    rows = rows.exclude(draw__assessment__trust__in=connected_trusts(person))
+    return rows.select_related("draw__assessment__trust").order_by("asked_at", "pk")
 
 
-def to_check(assessment: Any) -> Todo:
-    name = assessment.version.framework.name
+def to_decide(asked: Any) -> Todo:
+    assessment = asked.draw.assessment
     return Todo(
-        title=f"Choose statements to check: {name}, {assessment.trust.display_name}",
-        url=reverse("maturity:checks", args=[assessment.reference]),
+        title=f"Decide about more checks: {assessment.trust.display_name}",
+        url=reverse("maturity:extend", args=[assessment.reference]),
         owner="You",
         minutes=10,
-        since=assessment.certified_at.date(),
+        since=asked.asked_at.date(),
     )
 
 

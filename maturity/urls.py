@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
 from maturity import urls_external, urls_rounds
-from maturity.views import answering, assessments, exempting, flags, managing, scores
+from maturity.views import answering, assessments, drawing, exempting, flags, managing, scores
 
 app_name = "maturity"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,7 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "maturity/assessments/<reference:reference>/call-off/", managing.call_off, name="call_off"
     ),
-    path("maturity/assessments/<reference:reference>/checks/", managing.checks, name="checks"),
+    path("maturity/assessments/<reference:reference>/more/", drawing.extend, name="extend"),
+    path("maturity/assessments/<reference:reference>/ask-more/", drawing.ask_more, name="ask_more"),
+    path("maturity/assessments/<reference:reference>/put-off/", drawing.put_off, name="put_off"),
     path("maturity/assessments/<reference:reference>/chart.svg", assessments.chart, name="chart"),
     *urls_external.urlpatterns,
     *urls_rounds.urlpatterns,

@@ -27,6 +27,11 @@ from tests.support.stack import (
     running_stack,
 )
 
+# A test that rolls back stands, as a whole, for transactions that have committed.
+NEVER_COMMITS = """
+    CREATE OR REPLACE FUNCTION maturity_is_committed(writer xid)
+    RETURNS boolean LANGUAGE sql STABLE AS 'SELECT TRUE'
+"""
 FAILED = pytest.StashKey[bool]()
 stacks = count(1)
 
@@ -69,6 +74,7 @@ def django_db_setup(
     name = pytestconfig.stash[DATABASE]
     cluster.drop(name)
     cluster.clone(template_database, name)
+    cluster.run(name, NEVER_COMMITS)
     yield
     cluster.drop(name)
 

@@ -30,7 +30,8 @@ from blueprints.services import load_synonyms
 from core.actors import PORTAL
 from programmes.services import load_published_facts
 
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('aspirant.demonstration'))"
+LOCK = "SELECT pg_advisory_lock(hashtext('aspirant.demonstration'))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtext('aspirant.demonstration'))"
 # Each would say of every task and mail that all is well.
 CHATTER = ("celery.app.trace", "post_office")
 
@@ -51,36 +52,53 @@ def tasks_run_here() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def load() -> bool:
-    """Published facts, then the invented trusts and all that happens to them; all or nothing.
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two that load at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        try:
+            yield
+        finally:
+            cursor.execute(UNLOCK)
 
-    Two that load at once wait for each other; False for the second, which finds it loaded.
+
+def load() -> bool:
+    """Published facts, then the invented trusts and all that happens to them.
+
+    All or nothing but for the checked scores, which are told step by step: what is drawn is known
+    only once a signature has been committed. False for whoever finds it loaded.
     """
-    with tasks_run_here(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(ONE_AT_A_TIME)
+    with tasks_run_here(), one_at_a_time():
         if User.objects.exists():
             return False
-        load_published_facts(by=PORTAL)
-        load_synonyms(by=PORTAL)
-        trusts = make_trusts()
-        people = make_people(trusts)
-        with days_ago(within_year(140)):
-            programmes = make_programmes(trusts, people)
-            make_pairings(programmes, people)
-        cast = Cast(people, trusts, programmes, make_catalogue(people[MANAGER]))
-        stories = (
-            budgets,
-            wealden,
-            thorncombe,
-            ambulances,
-            harrowdale,
-            others,
-            milestones,
-            blueprints,
-            maturity,
-            corrections,
-        )
-        for story in stories:
-            story.tell(cast)
+        cast = tell_of_everything()
+        maturity.tell(cast)
     return True
+
+
+@transaction.atomic
+def tell_of_everything() -> Cast:
+    """All but the assessments."""
+    load_published_facts(by=PORTAL)
+    load_synonyms(by=PORTAL)
+    trusts = make_trusts()
+    people = make_people(trusts)
+    with days_ago(within_year(140)):
+        programmes = make_programmes(trusts, people)
+        make_pairings(programmes, people)
+    cast = Cast(people, trusts, programmes, make_catalogue(people[MANAGER]))
+    stories = (
+        budgets,
+        wealden,
+        thorncombe,
+        ambulances,
+        harrowdale,
+        others,
+        milestones,
+        blueprints,
+        corrections,
+    )
+    for story in stories:
+        story.tell(cast)
+    return cast

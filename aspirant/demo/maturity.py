@@ -1,7 +1,6 @@
 """Digital maturity of the invented trusts: an assessment in each state, and checks in several."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from accounts.models import User
 from aspirant.demo import files
@@ -9,14 +8,13 @@ from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.scene import Cast, Team, in_days
 from core.actors import PORTAL
 from evidence.services import decide_claim, take_claim
-from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option, Statement
+from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option
 from maturity.services import (
     Entry,
     ask_recomputation,
     cancel_assessment,
     load_frameworks,
     open_assessment,
-    request_checks,
     save_answers,
     sign_assessment,
 )
@@ -108,35 +106,39 @@ def entry(each: Answer, level: int, *, explained: bool) -> Entry:
 
 
 def check(cast: Cast, assessment: Assessment) -> None:
-    """Four statements: two checked, one with an assessor, one still to show."""
-    with days_ago(within_year(55)):
-        asked = request(cast, assessment, "RS-1", "RI-2", "IE-1", "CS-1")
+    """The first request: two statements checked, one with an assessor, the others still to show."""
+    asked = drawn(assessment)
     team = Team(cast.trusts["ZZ1"], cast.people["Tom Birch"], cast.people["Amara Osei"])
     with days_ago(within_year(44)):
         plan = team.upload("Digital plan", files.pdf("digital-plan.pdf", PLANS), days_ago=100)
         trained = team.upload("Training figures", files.pdf("training.pdf", TRAINED), days_ago=60)
-        team.send(asked["RS-1"].claim, "Each project names the aim that it serves.", plan)
-        team.send(asked["RI-2"].claim, "88% of our staff have done the training.", trained)
+        team.send(asked[0].claim, "Our digital plan shows it, on page 1.", plan)
+        team.send(asked[1].claim, "The last count of our staff is attached.", trained)
     with days_ago(within_year(38)):
-        settle(cast, asked["RS-1"], 3, "Every project names an aim; two were dropped since.")
-        settle(cast, asked["RI-2"], 5, "")
+        settle(cast, asked[0])
+        settle(cast, asked[1])
     with days_ago(3):
         survey = team.upload("Wireless survey", files.pdf("wireless.pdf", WIRELESS), days_ago=15)
-        team.send(asked["IE-1"].claim, "The network was measured in every clinical area.", survey)
+        team.send(asked[2].claim, "The network was measured in every clinical area.", survey)
 
 
-def request(cast: Cast, assessment: Assessment, *codes: str) -> dict[str, Check]:
-    """The checks that the programme asks for, by statement."""
-    rows = Statement.objects.filter(version=assessment.version_id, code__in=codes)
-    made = request_checks(
-        by=cast.manager, assessment=assessment, statements=list(rows), due_on=in_days(70)
-    )
-    return {each.answer.statement.code: each for each in made}
+def drawn(assessment: Assessment) -> list[Check]:
+    """What the portal asked for when the signature was committed, in the order of the draw."""
+    rows = Check.objects.filter(draw_item__draw__assessment=assessment)
+    rows = rows.order_by("draw_item__position")
+    return list(rows.select_related("claim__trust", "answer__option", "answer__statement"))
 
 
-def settle(cast: Cast, asked: Check, level: int, reason: str) -> Any:
-    """An assessor says which level the evidence shows."""
-    take_claim(by=cast.assessor, claim=asked.claim)
-    return decide_claim(
-        by=cast.assessor, claim=asked.claim, outcome="settled", verified_level=level, reason=reason
-    )
+def settle(cast: Cast, asked: Check, below: int = 0) -> None:
+    """Assessors find the level that was claimed, or so many `below`; two where two read it."""
+    claimed = asked.answer.option.level if asked.answer.option else 0
+    readers = [cast.assessor, cast.second_assessor][: 2 if asked.claim.second_reader else 1]
+    for reader in readers:
+        take_claim(by=reader, claim=asked.claim)
+        decide_claim(
+            by=reader,
+            claim=asked.claim,
+            outcome="settled",
+            verified_level=max(0, claimed - below),
+            reason="The evidence shows this level, and nothing of the next.",
+        )

@@ -1,6 +1,8 @@
 """Frameworks, assessments, checks and scores."""
 
 from maturity.models.assessments import Answer, Assessment, Author, Check
+from maturity.models.bounds import Bound, Publication
+from maturity.models.draws import Draw, DrawExtension, DrawItem, ExtensionAsked, Stake
 from maturity.models.exemptions import Exemption
 from maturity.models.external import ExternalScheme, ExternalValidation
 from maturity.models.flags import Flag, FlagLook
@@ -21,9 +23,14 @@ __all__ = [
     "Answer",
     "Assessment",
     "Author",
+    "Bound",
     "Check",
     "Dimension",
+    "Draw",
+    "DrawExtension",
+    "DrawItem",
     "Exemption",
+    "ExtensionAsked",
     "ExternalScheme",
     "ExternalValidation",
     "Flag",
@@ -35,9 +42,11 @@ __all__ = [
     "OutcomeFigure",
     "OutcomeMeasure",
     "Proof",
+    "Publication",
     "Round",
     "Scale",
     "Score",
     "ScoreRun",
+    "Stake",
     "Statement",
 ]

@@ -15,7 +15,7 @@ from core.history import tracked
 from evidence.access import with_trust_of
 from evidence.lifecycles import SETTLED
 from evidence.models import Review
-from maturity import triggers
+from maturity import draw_triggers, triggers
 from maturity.lifecycles import ASSESSMENT, CANCELLED, OPEN, SUBMITTED
 from maturity.models.frameworks import FrameworkVersion, Option, Statement
 from trusts.models import CareSetting
@@ -56,7 +56,8 @@ class Assessment(models.Model):
 
     `setting`: the trust's care setting on the day it was opened; it fixes which statements apply,
     and so the denominator. Signed off, it never changes; `answers_hash` is then the SHA-256 of
-    every answer, worked out by the database.
+    every answer, worked out by the database. `seed_commitment`: SHA-256 of the seed that fixes
+    the order of review, public from the opening; the database makes it and keeps the seed.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -77,6 +78,7 @@ class Assessment(models.Model):
     )
     certified_at = models.DateTimeField(null=True, blank=True)
     answers_hash = models.CharField(max_length=64, blank=True, editable=False)
+    seed_commitment = models.CharField(max_length=64, blank=True, editable=False)
     cancelled_reason = models.TextField(blank=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -125,9 +127,12 @@ class Assessment(models.Model):
                 "round",
                 "opened_on",
                 "opened_by",
+                "seed_commitment",
                 because="An assessment keeps its trust, its framework version and its beginning",
             ),
             triggers.ASSESSMENT_IS_SIGNED_WHOLE,
+            draw_triggers.SEED_IS_COMMITTED,
+            draw_triggers.STAKES_ARE_WHOLE,
         )
 
     def __str__(self) -> str:
@@ -286,15 +291,21 @@ class Check(models.Model):
     the verified level is the claim's settling review, stored nowhere else."""
 
     answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="check_asked")
+    draw_item = models.OneToOneField(
+        "maturity.DrawItem", on_delete=models.PROTECT, related_name="check_asked"
+    )
     claim = models.OneToOneField("evidence.Claim", on_delete=models.PROTECT, related_name="+")
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CheckQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
-        triggers = (*append_only("Checks"), triggers.CHECK_OF_SIGNED)
+        triggers = (
+            *append_only("Checks"),
+            triggers.CHECK_OF_SIGNED,
+            draw_triggers.CHECK_IN_ORDER,
+        )
 
     def __str__(self) -> str:
         return f"{self.claim.reference}: {self.answer}"

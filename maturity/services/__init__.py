@@ -10,13 +10,19 @@ from maturity.services.assessing import (
     save_answers,
     sign_assessment,
 )
-from maturity.services.checking import request_checks
+from maturity.services.bounding import postpone_publication, update_bound
 from maturity.services.drafting import (
     change_version,
     copy_version,
     put_version_in_force,
     remove_part,
     save_part,
+)
+from maturity.services.drawing import (
+    ask_draws,
+    ask_extension,
+    draw_assessment,
+    extend_draw,
 )
 from maturity.services.exempting import Judgement, decide_exemptions
 from maturity.services.external import correct_validation, load_schemes, record_validation
@@ -43,6 +49,8 @@ __all__ = [
     "Entry",
     "Figure",
     "Judgement",
+    "ask_draws",
+    "ask_extension",
     "ask_recomputation",
     "begin_recomputation",
     "cancel_assessment",
@@ -53,6 +61,8 @@ __all__ = [
     "copy_version",
     "correct_validation",
     "decide_exemptions",
+    "draw_assessment",
+    "extend_draw",
     "fingerprint",
     "invite_trusts",
     "keep_round",
@@ -63,14 +73,15 @@ __all__ = [
     "open_assessment",
     "open_assessments",
     "plan_round",
+    "postpone_publication",
     "put_version_in_force",
     "record_validation",
     "remind_trusts",
     "remove_part",
-    "request_checks",
     "run_recomputation",
     "save_answers",
     "save_figures",
     "save_part",
     "sign_assessment",
+    "update_bound",
 ]

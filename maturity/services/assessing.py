@@ -23,6 +23,7 @@ from maturity.models import (
     Round,
     Statement,
 )
+from maturity.services.drawing import freeze_stakes
 from trusts.models import Trust
 
 # Characters.
@@ -56,7 +57,8 @@ def open_assessment(
     Answer.objects.bulk_create(
         Answer(assessment=assessment, statement=statement) for statement in applying
     )
-    return assessment
+    # The database has committed to a seed.
+    return Assessment.objects.get(pk=assessment.pk)
 
 
 @service
@@ -180,6 +182,7 @@ def sign_assessment(*, by: Actor, assessment: Assessment, seen: str = "") -> Ass
             next_step="Read it again, and sign it off if you still agree.",
             code="changed_since",
         )
+    freeze_stakes(assessment)
     assessment.status = SUBMITTED
     assessment.certified_by, assessment.certified_at = person(by), now()
     assessment.save(update_fields=["status", "certified_by", "certified_at"])

@@ -112,7 +112,6 @@ def may_do(user: Any, found: Assessment, sheet: reading.AnswerSheet) -> dict[str
         "sign": policies.can_sign(user, found),
         "cancel": policies.can_cancel(user, found),
         "exempt": policies.can_exempt(user, found) and bool(sheet.to_exempt),
-        "check": policies.can_request_checks(user, found),
     }
 
 

@@ -1,4 +1,4 @@
-"""What staff do: ask trusts, call off, and choose what is checked."""
+"""What staff do: ask trusts, and call off."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import needs
 from accounts.permissions import Permission
 from accounts.requests import posted
-from core.errors import DomainError
 from core.forms import carried_out
-from maturity import policies, reading, services
-from maturity.forms import CancelForm, CheckForm, OpenForm, offers_check
-from maturity.models import Assessment
+from maturity import policies, services
+from maturity.forms import CancelForm, OpenForm
 from maturity.views.finding import HOME, assessment_or_404, crumbs_of, list_crumb, user_of
 
 
@@ -45,46 +43,3 @@ def call_off(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(found)
     context = {"assessment": found, "form": form, "breadcrumbs": crumbs_of(request, found)}
     return render(request, "maturity/call_off.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MATURITY_VIEW)
-def checks(request: HttpRequest, reference: str) -> HttpResponse:
-    """Choose statements for which the trust is asked to show evidence."""
-    found = assessment_or_404(request, reference)
-    policies.check_can_request_checks(user_of(request), found)
-    asked = {check.answer_id for check in reading.checks_of(found)}
-    sheet = reading.AnswerSheet(found)
-    offered = [answer for answer in sheet.answers if offers_check(answer, asked)]
-    form = CheckForm(posted(request), answers=offered)
-    form.cancel_url = found.get_absolute_url()
-    if request.method == "POST" and form.is_valid() and requested(request, found, form):
-        return redirect(found)
-    context = {
-        "assessment": found,
-        "form": form,
-        "asked": len(asked),
-        "breadcrumbs": crumbs_of(request, found),
-    }
-    return render(request, "maturity/checks.html", context)
-
-
-def requested(request: HttpRequest, found: Assessment, form: CheckForm) -> bool:
-    """Ask for the checks; False, with the reason on the form, if that is refused."""
-    given = form.cleaned_data
-    try:
-        made = services.request_checks(
-            by=user_of(request),
-            assessment=found,
-            statements=form.chosen,
-            due_on=given["due_on"],
-            reason=given["reason"],
-        )
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    number = "1 statement" if len(made) == 1 else f"{len(made)} statements"
-    messages.success(
-        request, f"The trust is asked for evidence of {number}. An assessor decides each."
-    )
-    return True

@@ -6,10 +6,20 @@ from core.actors import PORTAL
 from maturity import services
 from tests.access.matrix import Row, any_trust, own, staff
 from tests.factories.external import record
-from tests.factories.maturity import DMA, fill, make_assessment, version_of
+from tests.factories.maturity import (
+    DMA,
+    drawn,
+    fill,
+    make_assessment,
+    make_version,
+    settle_in_order,
+    signed_assessment,
+    version_of,
+)
 
 READS = staff("programme_manager", "assessor", "finance_approver", "payments_officer", "auditor")
 MANAGES = staff("programme_manager")
+ASSESSES = staff("assessor")
 ANSWERS = own("cio", "contributor", "finance_lead")
 
 
@@ -24,6 +34,9 @@ def scene(world: Any) -> None:
     # Every answer is the same.
     services.look_for_flags(by=PORTAL, assessment_id=world.signed_assessment.pk)
     world.flag = world.signed_assessment.flags.get()
+    checked = make_assessment(world.own, make_version(statements=((1,) * 21,)))
+    world.checked_assessment = signed_assessment(checked, by=people["own cio"], level=4)
+    settle_in_order(drawn(world.checked_assessment))
     world.whole_assessment = make_assessment(world.own, version)
     fill(world.whole_assessment, people["own contributor"])
     world.validation = record(world.own)
@@ -66,6 +79,8 @@ ROWS = [
     Row("maturity:figures", get=ANSWERS, post=ANSWERS, at=at("whole_assessment")),
     Row("maturity:sign", get=own("cio"), post=own("cio"), at=at("whole_assessment")),
     Row("maturity:call_off", get=MANAGES, post=MANAGES, at=at("open_assessment")),
-    Row("maturity:checks", get=MANAGES, post=MANAGES, at=at("signed_assessment")),
+    Row("maturity:extend", get=ASSESSES, post=ASSESSES, at=at("checked_assessment")),
+    Row("maturity:ask_more", get=own("cio"), post=own("cio"), at=at("checked_assessment")),
+    Row("maturity:put_off", get=MANAGES, post=MANAGES, at=at("checked_assessment")),
     Row("maturity:chart", get=READS | own(), at=at("signed_assessment")),
 ]

@@ -12,7 +12,7 @@ from tests.support.databases import CommittingDatabase
 def test_whoever_loads_second_waits_for_the_first(committing_db: CommittingDatabase) -> None:
     first = committing_db.connect()
     with first.cursor() as cursor:
-        cursor.execute(loading.ONE_AT_A_TIME)
+        cursor.execute(loading.LOCK)
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '50ms'")
     with pytest.raises(DatabaseError, match="lock timeout"):

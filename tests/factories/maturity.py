@@ -8,12 +8,13 @@ from accounts.models import User
 from core.actors import PORTAL
 from core.dates import today
 from evidence.models import Claim
-from maturity import services
+from maturity import services, tasks
 from maturity.models import (
     Answer,
     Assessment,
     Check,
     Dimension,
+    Draw,
     Exemption,
     Framework,
     FrameworkVersion,
@@ -22,6 +23,7 @@ from maturity.models import (
     Scale,
     Statement,
 )
+from maturity.reading import checks_of
 from maturity.services import Entry, Judgement
 from maturity.services.frameworks import put_in_force
 from tests.factories.accounts import make_user
@@ -193,16 +195,39 @@ def signed_assessment(
     return services.sign_assessment(by=signer, assessment=assessment)
 
 
-def request(assessment: Assessment, *codes: str, by: Any = PORTAL) -> list[Check]:
-    """Checks of these statements, by their codes."""
-    statements = Statement.objects.filter(version=assessment.version_id, code__in=codes)
-    return services.request_checks(
-        by=by, assessment=assessment, statements=list(statements), due_on=in_days(20)
+def drawn(assessment: Assessment) -> Draw:
+    """The draw of a signed assessment, whose first statements are asked for."""
+    tasks.draw(assessment.pk)
+    return Draw.objects.get(assessment=assessment)
+
+
+def request(assessment: Assessment, *codes: str) -> list[Check]:
+    """The drawn checks of these statements, by their codes."""
+    drawn(assessment)
+    found = {check.answer.statement.code: check for check in checks_of(assessment)}
+    return [found[code] for code in codes]
+
+
+def settle_in_order(draw: Draw, levels: Mapping[str, int] | None = None, *, up_to: int = 99) -> int:
+    """Decide what is asked for, in the order of the draw: at the level claimed, or as `levels`
+    says. Gives how many decisions there are then."""
+    levels = levels or {}
+    open_now = Check.objects.filter(draw_item__draw=draw, draw_item__position__lte=up_to)
+    rows = open_now.exclude(claim__status="settled").select_related(
+        "answer__statement", "answer__option", "claim__trust"
     )
+    for check in rows.order_by("draw_item__position"):
+        claimed = check.answer.option
+        assert claimed is not None
+        settle(check, levels.get(check.answer.statement.code, claimed.level))
+    tasks.follow_draw(draw.pk)
+    return Check.objects.filter(draw_item__draw=draw, claim__status="settled").count()
 
 
 def settle(check: Check, level: int, by: User | None = None) -> Claim:
-    """The trust shows something, and an assessor finds a level."""
+    """The trust shows something, and an assessor finds a level; two where two read it."""
     claim = submitted_claim(check.claim)
-    decide(claim, "settled", by=by, verified_level=level)
+    decide(claim, "settled", by=by, verified_level=level, reason="So it says.")
+    if claim.second_reader:
+        decide(claim, "settled", verified_level=level, reason="So I read it.")
     return Claim.objects.get(pk=claim.pk)

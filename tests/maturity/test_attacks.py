@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from core.actors import PORTAL
 from core.services import service
-from maturity.models import Answer, Assessment, Author, Check
+from maturity.models import Answer, Assessment, Author, Check, DrawItem
+from maturity.services.drawing import freeze_stakes
 from tests.evidence.helpers import database_refuses
 from tests.factories.evidence import make_claim
 from tests.factories.maturity import (
@@ -129,12 +130,14 @@ def test_an_assessment_without_its_answers_is_not_signed():
 
 def test_an_assessment_is_signed_by_somebody():
     assessment = fill(make_assessment())
+    freeze_stakes(assessment)
     with database_refuses("signed_by_somebody"):
         sign(assessment, None)
 
 
 def test_the_hash_of_the_answers_is_the_databases_own():
     assessment = fill(make_assessment())
+    freeze_stakes(assessment)
     bulk(
         Assessment.objects.filter(pk=assessment.pk),
         status="submitted",
@@ -232,14 +235,15 @@ def test_a_check_is_a_sample_of_the_same_trust_of_what_was_signed():
     assessment = signed_assessment(levels={"S1": None})
     na, level = answers_of(assessment)[:2]
     (check,) = request(assessment, "S3")
+    drawn = DrawItem.objects.get(stake__answer=level)
     elsewhere = make_claim(kind="maturity_sample")
     here = make_claim(trust=assessment.trust, kind="maturity_sample")
     plain = make_claim(trust=assessment.trust)
     for answer, claim in ((level, elsewhere), (na, here), (level, plain)):
-        with database_refuses("sample of the same trust"):
-            Check.objects.create(answer=answer, claim=claim)
+        with database_refuses("sample of the same trust|a statement that was drawn"):
+            Check.objects.create(answer=answer, draw_item=drawn, claim=claim)
     unsigned = answers_of(make_assessment(version=assessment.version))[0]
-    with database_refuses("sample of the same trust"):
-        Check.objects.create(answer=unsigned, claim=here)
+    with database_refuses("a statement that was drawn"):
+        Check.objects.create(answer=unsigned, draw_item=drawn, claim=here)
     with database_refuses("never changed or removed"):
         Check.objects.filter(pk=check.pk).update(answer=level)

@@ -4,20 +4,18 @@ from typing import Any
 
 import pytest
 
-from core.actors import PORTAL
 from core.errors import BadInput
 from evidence import kinds
 from evidence.models import Claim
 from evidence.services import decide_claim, take_claim
-from maturity import claim_kind, policies, services
-from maturity.models import Check, Statement
-from tests.evidence.helpers import refused
+from maturity import claim_kind, services
+from maturity.models import Check
 from tests.factories.accounts import make_user
 from tests.factories.evidence import make_claim, submitted_claim
 from tests.factories.maturity import (
     DMA,
     answers_of,
-    in_days,
+    drawn,
     make_assessment,
     request,
     say,
@@ -25,7 +23,7 @@ from tests.factories.maturity import (
     signed_assessment,
     version_of,
 )
-from tests.factories.people import add_member, make_member
+from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
 
 pytestmark = pytest.mark.django_db
@@ -33,13 +31,13 @@ pytestmark = pytest.mark.django_db
 
 def test_each_check_is_a_claim_that_says_what_was_signed_off():
     assessment = signed_assessment(level=4)
-    (check,) = request(assessment, "S1", by=make_user(staff_role="programme_manager"))
+    (check,) = request(assessment, "S1")
     claim = check.claim
     assert (claim.kind, claim.sampled, claim.trust) == ("maturity_sample", True, assessment.trust)
     assert claim.requirement_code == "test/S1"
     assert "Your trust signed off: Level 4." in claim.requirement
     assert claim.owner_url == assessment.get_absolute_url()
-    assert check.requested_by is not None
+    assert claim.beyond_limit_reason.startswith(f"Drawn from {assessment.reference}")
     assert str(check) == f"{claim.reference}: S1 in {assessment.reference}"
 
 
@@ -49,7 +47,8 @@ def test_the_requirement_repeats_what_the_level_requires_and_what_the_trust_said
     services.save_answers(by=make_member(assessment.trust), assessment=assessment, entries=entries)
     cio = make_member(assessment.trust, "cio")
     assessment = services.sign_assessment(by=cio, assessment=assessment)
-    (check,) = request(assessment, "WL-1")
+    drawn(assessment)
+    check = Check.objects.first()
     assert "That level requires: In daily use in some services" in check.claim.requirement
     assert "It said: As of 2021." in check.claim.requirement
 
@@ -63,45 +62,6 @@ def test_a_verified_level_is_the_settling_review_and_nothing_else():
     assert found[check.pk].verified_level == 2
     assert found[check.pk].found_words == "Level 2"
     assert found[other.pk].verified_level is None
-
-
-@pytest.mark.parametrize("role", ["assessor", "auditor", "administrator"])
-def test_who_does_not_manage_maturity_asks_for_no_checks(role):
-    with refused("role"):
-        request(signed_assessment(), "S1", by=make_user(staff_role=role))
-
-
-def test_nobody_chooses_checks_of_a_trust_of_their_own():
-    assessment = signed_assessment()
-    manager = make_user(staff_role="programme_manager")
-    add_member(manager, assessment.trust)
-    with refused("connected"):
-        request(assessment, "S1", by=manager)
-    assert not policies.can_request_checks(manager, assessment)
-
-
-def test_only_what_is_signed_off_is_checked():
-    with refused("not_signed"):
-        request(make_assessment(), "S1")
-
-
-def test_only_what_is_claimed_is_checked_once():
-    assessment = signed_assessment(levels={"S1": None})
-    with refused("nothing_claimed"):
-        request(assessment, "S1")
-    with refused("no_statements"):
-        request(assessment)
-    request(assessment, "S2")
-    with refused("asked_already"):
-        request(assessment, "S2", "S3")
-    assert Check.objects.count() == 1
-    with refused("due_past"):
-        services.request_checks(
-            by=PORTAL,
-            assessment=assessment,
-            statements=list(Statement.objects.filter(code="S3")),
-            due_on=in_days(-1),
-        )
 
 
 def test_the_level_found_is_one_of_the_scale_or_none_of_them():
@@ -121,8 +81,9 @@ def test_the_level_found_is_one_of_the_scale_or_none_of_them():
 
 def test_a_scale_that_begins_at_nothing_needs_no_level_below():
     assessment = signed_assessment(make_assessment(make_trust(), version_of(DMA)), level=1)
-    (check,) = request(assessment, "RS-1")
-    assert kinds.levels(check.claim)[0][1] == "Disagree completely"
+    drawn(assessment)
+    found = Check.objects.filter(answer__statement__scale__slug="agreement").first()
+    assert kinds.levels(found.claim)[0][1] == "Disagree completely"
 
 
 def test_claims_of_other_kinds_offer_no_levels_and_have_no_assessment():
@@ -135,11 +96,5 @@ def test_claims_of_other_kinds_offer_no_levels_and_have_no_assessment():
 def test_a_level_below_the_scale_has_its_own_words():
     (check,) = request(signed_assessment(level=4), "S1")
     settle(check, 0)
-    checks: Any = Check.objects.with_level()
+    checks: Any = Check.objects.with_level().exclude(verified_level=None)
     assert checks.get().found_words == "Not even the first level"
-
-
-def test_what_claims_nothing_is_not_checked():
-    assessment = signed_assessment(make_assessment(make_trust(), version_of(DMA)), level=0)
-    with refused("nothing_claimed"):
-        request(assessment, "RS-1")

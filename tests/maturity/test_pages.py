@@ -193,7 +193,7 @@ def test_self_and_verified_stand_side_by_side():
     settle(check, 2)
     services.compute_scores(by=PORTAL, assessment_id=assessment.pk)
     words = text_of(browser(make_staff("assessor")).get(assessment.get_absolute_url()))
-    assert "1 of 2 checked" in words
+    assert "1 of 3 checked" in words
     assert "40 out of 100" in words
     assert "Not decided yet" in words
     assert "Level 2" in words

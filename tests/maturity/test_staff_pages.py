@@ -12,19 +12,19 @@ from core.actors import PORTAL
 from maturity import services, todo
 from maturity.models import Assessment, Check, ScoreRun
 from tests.evidence.helpers import browser
-from tests.factories.accounts import make_staff, make_user
+from tests.factories.accounts import make_staff
 from tests.factories.maturity import (
     DMA,
     WGLL,
+    drawn,
     fill,
     in_days,
     make_assessment,
     make_version,
-    request,
     signed_assessment,
     version_of,
 )
-from tests.factories.people import add_member, make_member
+from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
 from tests.maturity.pages import date_fields, text_of
 
@@ -63,26 +63,10 @@ def test_staff_call_an_assessment_off_with_a_reason():
     assert client.get(url).status_code == 409
 
 
-def test_staff_choose_what_is_checked():
-    assessment = signed_assessment(levels={"S1": None})
-    client = browser(make_staff("programme_manager"))
-    url = reverse("maturity:checks", args=[assessment.reference])
-    page = client.get(url)
-    assert "S1: " not in text_of(page)
-    assert "S2: " in text_of(page)
-    assert "Select at least one" in text_of(client.post(url, {}))
-    data = {"statements": ["S2"], **date_fields("due_on", in_days(-1))}
-    assert "must not be in the past" in text_of(client.post(url, data))
-    data |= date_fields("due_on", in_days(20))
-    assert client.post(url, data).status_code == 302
-    assert Check.objects.count() == 1
-    assert "1 has been asked for already" in text_of(client.get(url))
-    assert client.post(url, data | {"statements": ["S3"]}).status_code == 302
-
-
 def test_the_desk_offers_the_levels_of_the_scale():
     assessment = signed_assessment(make_assessment(make_trust(), version_of()), level=4)
-    (check,) = request(assessment, "WL-1")
+    drawn(assessment)
+    check = Check.objects.filter(draw_item__second_reader=False)[0]
     from tests.factories.evidence import submitted_claim
 
     claim = submitted_claim(check.claim)
@@ -92,7 +76,7 @@ def test_the_desk_offers_the_levels_of_the_scale():
     assert "Level 3: in part" in text_of(client.get(url))
     response = client.post(url, {"outcome": "settled", "verified_level": "3"})
     assert response.status_code == 302
-    settled: Any = Check.objects.with_level().get()
+    settled: Any = Check.objects.with_level().get(pk=check.pk)
     assert settled.verified_level == 3
 
 
@@ -174,16 +158,3 @@ def test_a_trust_is_told_what_to_answer_and_what_to_sign():
     ]
     signed_assessment(make_assessment(make_trust(), assessment.version))
     assert titles(todo.for_trust(trust, make_member(trust, "viewer")))[0][1] != "You"
-
-
-def test_staff_are_told_what_nobody_has_chosen_checks_of():
-    assessment = signed_assessment()
-    manager = make_user(staff_role="programme_manager")
-    (only,) = todo.for_staff(manager)
-    assert only.title.startswith("Choose statements to check: Test framework, ")
-    assert todo.for_staff(make_user(staff_role="assessor")) == []
-    connected = make_user(staff_role="programme_manager")
-    add_member(connected, assessment.trust)
-    assert todo.for_staff(connected) == []
-    request(assessment, "S1")
-    assert todo.for_staff(manager) == []

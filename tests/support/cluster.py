@@ -65,6 +65,11 @@ class Cluster:
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {OWNER}')
         grant_roles(self.admin(name))
 
+    def run(self, name: str, sql: str) -> None:
+        """Run a statement in a database as its superuser."""
+        with connected(self.admin(name)) as cursor:
+            cursor.execute(sql)
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected."""
         with connected(self.admin()) as cursor:

@@ -1,0 +1,226 @@
+"""What is at stake in an assessment, and its record as the arithmetic of `maturity.assurance` reads
+it. The arithmetic is imported where it is used: it brings numpy, which most processes never need.
+"""
+
+import hashlib
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from maturity.lifecycles import SUBMITTED
+from maturity.models import Answer, Assessment, Draw, DrawItem, Option, Stake
+from maturity.models.frameworks import Method
+
+if TYPE_CHECKING:
+    from maturity.assurance.reading import Record
+
+METHOD_VERSION = 1
+# The first request (`maturity.assurance.rule`).
+FIRST = 15
+# One drawn statement in five is decided by two assessors who do not see each other's decision.
+SECOND_READERS = Fraction(1, 5)
+
+
+def shares(answers: Iterable[Answer], method: str) -> dict[str, Fraction]:
+    """The part of the overall score that each statement is worth, by its code, up to one factor.
+
+    Needs `statement__dimension__parent`.
+    """
+    statements = [answer.statement for answer in answers]
+    if method == Method.STATEMENTS:
+        return {each.code: Fraction(each.weight) for each in statements}
+    inside: dict[int, int] = defaultdict(int)
+    leaves = {each.dimension_id: each.dimension for each in statements}
+    for each in statements:
+        inside[each.dimension_id] += each.weight
+    sections: dict[int, int] = defaultdict(int)
+    for leaf in leaves.values():
+        if leaf.parent_id:
+            sections[leaf.parent_id] += leaf.weight
+    weight = {}
+    for leaf in leaves.values():
+        theme = leaf.parent
+        part = Fraction(leaf.weight, sections[theme.pk]) * theme.weight if theme else leaf.weight
+        weight[leaf.pk] = Fraction(part)
+    return {
+        each.code: weight[each.dimension_id] * Fraction(each.weight, inside[each.dimension_id])
+        for each in statements
+    }
+
+
+def stakes_of(assessment: Assessment) -> list[Stake]:
+    """What the assessment's answers are worth now, unsaved: as they would be signed off."""
+    from maturity.assurance.reading import whole_weights
+
+    left_out, floors = _left_out(assessment), _floors(assessment)
+    rows = Answer.objects.filter(assessment=assessment).exclude(pk__in=left_out)
+    answers = list(rows.select_related("statement__dimension__parent", "option"))
+    if not answers:
+        return []
+    weights = whole_weights(shares(answers, assessment.version.method))
+    return [
+        Stake(
+            answer=answer,
+            weight=weights[answer.statement.code],
+            claimed_points=answer.option.points if answer.option else 0,
+            floor_points=floors.get(answer.pk, (0, None))[0],
+            floor_claim_id=floors.get(answer.pk, (0, None))[1],
+        )
+        for answer in answers
+    ]
+
+
+def _left_out(assessment: Assessment) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM maturity_answer WHERE assessment_id = %s AND maturity_left_out(id)",
+            [assessment.pk],
+        )
+        return [answer for (answer,) in cursor.fetchall()]
+
+
+def _floors(assessment: Assessment) -> dict[int, tuple[int, int | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM maturity_floors(%s)", [assessment.pk])
+        return {answer: (points, claim) for answer, points, claim in cursor.fetchall()}
+
+
+def reveal_seed(assessment: Assessment) -> bytes | None:
+    """The seed, or None before the signature has been committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maturity_reveal_seed(%s)", [assessment.pk])
+        (seed,) = cursor.fetchone()
+        return bytes(seed) if seed is not None else None
+
+
+def has_second_reader(seed: bytes, code: str) -> bool:
+    """Whether two assessors decide about a statement: chance, and the same seed, say so."""
+    drawn = int.from_bytes(hmac.digest(seed, f"{code}/second reader".encode(), "sha256"))
+    return Fraction(drawn, 2**256) < SECOND_READERS
+
+
+def digest(content: object) -> str:
+    """SHA-256 of plain data, in 64 hexadecimal digits, the same on any machine."""
+    whole = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def items_content(stakes: Iterable[Stake]) -> list[list[object]]:
+    """What a draw goes by: code, weight, points claimed, points proven."""
+    return sorted(
+        [each.answer.statement.code, each.weight, each.claimed_points, each.floor_points]
+        for each in stakes
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """A draw as it stands: what is at stake, the order, and what assessors found, by code."""
+
+    draw: Draw
+    stakes: list[Stake]
+    order: list[DrawItem]
+    levels: Mapping[str, int]
+    points: Mapping[str, int]
+
+    @property
+    def record(self) -> "Record":
+        """As the arithmetic reads it, in whole points."""
+        from maturity.assurance.reading import Item, Record
+
+        weight = {each.answer.statement.code: each.weight for each in self.stakes}
+        return Record(
+            items=[
+                Item(each.answer.statement.code, each.claimed, each.most, each.floor)
+                for each in self.stakes
+            ],
+            order=[item.stake.answer.statement.code for item in self.order],
+            found={code: weight[code] * points for code, points in self.points.items()},
+        )
+
+    def inputs_hash(self, counted: list[str], due: int) -> str:
+        """Of all that the figures are worked out from."""
+        found = [[code, self.levels[code]] for code in counted]
+        draw = self.draw
+        return digest([draw.method_version, draw.draw_number, draw.items_hash, found, due])
+
+
+def course_of(draw: Draw) -> Course:
+    """A draw with everything that its figures need, in four queries."""
+    stakes = list(Stake.objects.filter(answer__assessment=draw.assessment_id).whole())
+    by_pk = {each.pk: each for each in stakes}
+    order = list(DrawItem.objects.filter(draw=draw).order_by("position"))
+    for item in order:
+        item.stake = by_pk[item.stake_id]
+    levels = decided_levels(draw)
+    points = points_of(levels, stakes)
+    return Course(draw, stakes, order, levels, points)
+
+
+DECIDED = """
+    SELECT statement.code, review.verified_level
+    FROM maturity_drawitem item
+    JOIN maturity_check looked ON looked.draw_item_id = item.id
+    JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
+    JOIN evidence_review review
+        ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+    JOIN maturity_answer answer ON answer.id = looked.answer_id
+    JOIN maturity_statement statement ON statement.id = answer.statement_id
+    WHERE item.draw_id = %s
+"""
+
+
+def decided_levels(draw: Draw) -> dict[str, int]:
+    """The level that assessors found for each decided statement, by its code."""
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDED, [draw.pk])
+        return dict(cursor.fetchall())
+
+
+def points_of(levels: Mapping[str, int], stakes: Iterable[Stake]) -> dict[str, int]:
+    """The points of the levels found; a level that is on no scale gains nothing."""
+    decided = [each.answer.statement for each in stakes if each.answer.statement.code in levels]
+    options = Option.objects.filter(scale__in={each.scale_id for each in decided})
+    worth = {(option.scale_id, option.level): option.points for option in options}
+    return {each.code: worth.get((each.scale_id, levels[each.code]), 0) for each in decided}
+
+
+def undrawn() -> list[int]:
+    """Signed assessments without a draw."""
+    rows = Assessment.objects.filter(status=SUBMITTED, draw=None).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+BEHIND = """
+    SELECT draw.id
+    FROM maturity_draw draw
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS drawn, count(looked.id) AS asked
+        FROM maturity_drawitem item
+        LEFT JOIN maturity_check looked ON looked.draw_item_id = item.id
+        WHERE item.draw_id = draw.id
+    ) items
+    LEFT JOIN LATERAL (
+        SELECT draws, due FROM maturity_bound WHERE draw_id = draw.id ORDER BY id DESC LIMIT 1
+    ) bound ON TRUE
+    WHERE COALESCE(bound.draws, 0) < (SELECT count(*) FROM maturity_decided(draw.id))
+       OR items.asked < COALESCE(bound.due, LEAST(%s, items.drawn))
+       OR (bound.due IS NULL AND items.drawn = 0 AND draw.out_of > 0)
+       OR bound.due < LEAST(items.drawn, (
+           SELECT max(up_to) FROM maturity_drawextension WHERE draw_id = draw.id
+       ))
+    ORDER BY draw.id
+"""
+
+
+def unsettled() -> list[int]:
+    """Draws whose figures are behind their decisions, or whose draws due were not asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEHIND, [FIRST])
+        return [draw for (draw,) in cursor.fetchall()]

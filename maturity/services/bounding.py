@@ -1,0 +1,110 @@
+"""The checked score: worked out anew after each decision, told to the trust first."""
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+from core.actors import Actor
+from core.dates import now, today, working_days_after
+from core.services import locked, service
+from maturity import drawing, notifications, policies_drawing, signals
+from maturity.models import Bound, Draw, Publication
+from maturity.services.drawing import check_is_portal, draws_due
+
+# Domain rule 24.
+DAYS_TO_CORRECT = 10
+SIX_PLACES = Decimal("0.000001")
+
+
+@service
+def update_bound(*, by: Actor, draw: Draw) -> Bound | None:
+    """Work out the figures from the decisions so far, in the order of the draw up to the first
+    that is open; the same inputs are written once. Tells the trust of the first complete figure.
+
+    None while nothing is decided and something is due. Sends `bound_updated` with a new one.
+    """
+    check_is_portal(by)
+    draw = locked(draw)
+    course = drawing.course_of(draw)
+    if not course.draw.out_of:
+        return None
+    counted, due = course.record.counted, draws_due(course)
+    if not counted and due:
+        return None
+    inputs_hash = course.inputs_hash(counted, due)
+    found = Bound.objects.filter(draw=draw, inputs_hash=inputs_hash).first()
+    bound = found or write_bound(course, len(counted), due, inputs_hash)
+    if bound.is_complete:
+        announce(draw)
+    return bound
+
+
+def write_bound(course: drawing.Course, draws: int, due: int, inputs_hash: str) -> Bound:
+    from maturity.assurance.bound import wealth
+
+    sample = course.record.sample
+    lower, published = down(sample.lower), down(sample.published)
+    bound = Bound.objects.create(
+        draw=course.draw,
+        draws=draws,
+        due=due,
+        upper=up(sample.upper),
+        claim=nearest(sample.claim),
+        lower=min(lower, nearest(sample.claim)),
+        published=min(published, lower),
+        figure=int(published),
+        estimate=nearest(sample.estimate),
+        wealth=float(wealth(sample.at_risk, sample.over, sample.total, sample.upper)),
+        method_version=drawing.METHOD_VERSION,
+        inputs_hash=inputs_hash,
+        computed_at=now(),
+    )
+    signals.bound_updated.send(sender=Bound, assessment_id=course.draw.assessment_id)
+    return bound
+
+
+def down(value: object) -> Decimal:
+    """To six places, never more than it is: what is shown is no better than what is known."""
+    return rounded(value, ROUND_FLOOR)
+
+
+def up(value: object) -> Decimal:
+    return rounded(value, ROUND_CEILING)
+
+
+def nearest(value: object) -> Decimal:
+    return rounded(value, ROUND_HALF_EVEN)
+
+
+def rounded(value: object, how: str) -> Decimal:
+    """A binary fraction beside a whole number is taken for that number: 50, not 49.999999."""
+    exact = Decimal(float(value))  # type: ignore[arg-type]
+    close = exact.quantize(Decimal("1e-9"), rounding=ROUND_HALF_EVEN)
+    return close.quantize(SIX_PLACES, rounding=how)
+
+
+def announce(draw: Draw) -> None:
+    """Tell the trust of its first checked score; ten working days later it is public."""
+    told, made = Publication.objects.get_or_create(
+        draw=draw,
+        defaults={
+            "notified_on": today(),
+            "public_from": working_days_after(today(), DAYS_TO_CORRECT),
+        },
+    )
+    if made:
+        notifications.score_ready(told)
+
+
+@service
+def postpone_publication(
+    *, by: Actor, publication: Publication, until: date, reason: str
+) -> Publication:
+    """Put a publication off while a fact is looked at.
+
+    Raises NotAllowed, NotPossible or BadInput.
+    """
+    publication = locked(publication)
+    policies_drawing.check_can_postpone(by, publication, until, reason)
+    publication.public_from, publication.postponed_reason = until, reason
+    publication.save(update_fields=["public_from", "postponed_reason"])
+    return publication
