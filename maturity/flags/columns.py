@@ -48,6 +48,7 @@ STATUS = Column(
     # Open first, and of those the newest.
     sort=("status", "raised_at"),
     html=status_tag,
+    classes="app-nowrap",
 )
 CLOSED_BY = Column("closed_by", "Looked at by", on_page=False, empty="Nobody")
 NOTE = Column("note", "What the look found", on_page=False)

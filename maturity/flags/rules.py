@@ -69,7 +69,11 @@ def jump(facts: Facts) -> Finding | None:
     return Finding(
         f"The trust rates itself {points(rise)} higher than on {long_date(before.signed_on)}, and "
         "the portal holds no new evidence from the time between.",
-        [*compared(facts), ("New or accepted evidence since then", 0), ("Looked at above", most)],
+        [
+            *compared(facts),
+            ("New or accepted evidence since then", 0),
+            ("A look is due above", most),
+        ],
     )
 
 
@@ -97,12 +101,13 @@ def straight(facts: Facts) -> Finding | None:
     figures = [
         ("Answers on this scale", len(answers)),
         (f"Answers “{level}”", f"{count} ({100 * count // len(answers)}%)"),
-        ("Looked at above", f"{100 * share:.0f}%"),
+        ("A look is due above", f"{100 * share:.0f}%"),
         (f"Most in a row, “{label}”", longest),
-        ("Looked at above, in a row", run),
+        ("A look is due above, in a row", run),
     ]
     if count > share * len(answers):
-        return Finding(f"{count} of {len(answers)} answers are the same: “{level}”.", figures)
+        of = "answers on one scale" if len(answers) < facts.statements else "answers"
+        return Finding(f"{count} of {len(answers)} {of} are the same: “{level}”.", figures)
     if longest > run:
         return Finding(f"{longest} answers in a row are the same: “{label}”.", figures)
     return None
@@ -138,7 +143,7 @@ def unlike_peers(facts: Facts) -> Finding | None:
             ("Their median", out_of_100(middle)),
             ("Their spread (robust standard deviation)", points(spread)),
             ("Distance, in such deviations", round(abs(distance), 1)),
-            ("Looked at above", most),
+            ("A look is due above", most),
         ],
     )
 
@@ -156,10 +161,10 @@ def drop(facts: Facts) -> Finding | None:
         f"mature trusts, {wave.name}, opens {wave.days} days after it signed off.",
         [
             *compared(facts),
-            ("Looked at above", points(most)),
+            ("A look is due above", points(most)),
             ("Wave", wave.name),
             ("Opens on", long_date(wave.opens_on)),
-            ("Looked at within", f"{WAVE_DAYS} days"),
+            ("A look is due within", f"{WAVE_DAYS} days"),
         ],
     )
 

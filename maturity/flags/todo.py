@@ -28,11 +28,12 @@ def for_staff(user: User) -> list[Todo]:
 
 def to_look_at(raised: list[Any]) -> Todo:
     number = len(raised)
+    plural = "s" * (number > 1)
     return Todo(
-        title=f"Look at {number:,} thing{'s' * (number > 1)}: maturity",
+        title=f"Look at: {number:,} unusual score{plural} or answer{plural}",
         url=f"{reverse('maturity:flags')}?status={OPEN}",
         owner="You",
         minutes=10 * number,
         since=localdate(raised[0]),
-        detail="An unusual score or answer. It decides nothing by itself.",
+        detail="In assessments that were signed off. It decides nothing by itself.",
     )

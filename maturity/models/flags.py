@@ -145,10 +145,6 @@ class Flag(models.Model):
     def raised_on(self) -> date:
         return timezone.localdate(self.raised_at)
 
-    @property
-    def rule_in_words(self) -> str:
-        return f"{self.rule}, version {self.rule_version}"
-
 
 class FlagLook(models.Model):
     """That the rules looked at an assessment, and `basis`: the hash of what they saw. The sweep

@@ -27,7 +27,7 @@ def test_a_manager_finds_it_at_home_reads_why_and_closes_it(
     flag = flagged()
     client = browser(make_staff("programme_manager"))
     home = client.get("/")
-    assert "Look at 1 thing: maturity" in text_of(home)
+    assert "Look at: 1 unusual score or answer" in text_of(home)
     with django_assert_max_num_queries(8):
         listed = client.get(reverse("maturity:flags"))
     assert "12 of 12 answers are the same" in text_of(listed)
@@ -45,7 +45,7 @@ def test_a_manager_finds_it_at_home_reads_why_and_closes_it(
     assert NOTE in words
     assert "Closing is final" not in words
     assert client.post(flag.get_absolute_url(), {"note": NOTE}).status_code == 409
-    assert "Look at" not in text_of(client.get("/"))
+    assert "unusual" not in text_of(client.get("/"))
 
 
 def test_the_list_is_filtered_and_saved() -> None:
@@ -88,6 +88,7 @@ def test_a_trusts_own_people_never_see_flags(role: str) -> None:
         words = client.get(address).content.decode()
         assert flag.reference not in words
         assert "to look at" not in words.lower()
+        assert "unusual" not in words
 
 
 def test_staff_who_also_belong_to_the_trust_do_not_see_its_flags_either() -> None:

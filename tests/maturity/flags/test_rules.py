@@ -87,6 +87,8 @@ def test_the_reason_is_a_sentence_and_the_figures_are_labelled() -> None:
     rise = found("jump", before=last_time(30.0))
     assert "20.0 points higher than on 12 March 2020" in rise.sentence
     run = found("straight", answers=[*mixed(5, 6, 6), *["Level 4"] * 13])
+    scale = found("straight", answers=["Level 3"] * 14)
+    assert scale.sentence == "14 of 14 answers on one scale are the same: “Level 3”."
     assert run.sentence == "13 answers in a row are the same: “Level 4”."
 
 
