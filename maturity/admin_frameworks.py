@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from core.admin import ByServices
 from maturity import drafts, models, services
-from maturity.lifecycles import DRAFT
+from maturity.lifecycles import DRAFT, IN_FORCE
 from programmes.admin.base import ReasonForm, step_action
 
 WORDS = ("method", "in_our_words", "source")
@@ -119,3 +119,44 @@ part_admin(
     ("code", "name", "unit", "better", "dimension", "version"),
     (*IN_VERSION, "dimension"),
 )
+
+
+@admin.register(models.TargetProfile)
+class TargetProfileAdmin(ByServices):
+    """What a care setting should reach in a dimension of the version in force."""
+
+    list_display = ("dimension", "setting", "points", "source", "version")
+    list_filter = ("version", "setting")
+    list_select_related = ("dimension", *IN_VERSION)
+    fields = ("dimension", "setting", "points", "source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("dimension", "setting") if obj else ()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        rows = models.Dimension.objects.filter(version__status=IN_FORCE)
+        kwargs["queryset"] = rows.select_related(*IN_VERSION)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label_from_instance = named
+        return field
+
+    def save_by_service(self, by: Any, row: Any, changed: set[str]) -> None:
+        facts = {name: getattr(row, name) for name in self.fields}
+        row.pk = services.set_target(by=by, **facts).pk
+
+
+@admin.register(models.NationalTarget)
+class NationalTargetAdmin(ByServices):
+    """What a publication names for a year; its source stands beside it wherever it is shown."""
+
+    list_display = ("framework", "year", "value", "source")
+    list_filter = ("framework",)
+    list_select_related = ("framework",)
+    fields = ("framework", "year", "value", "source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("framework", "year") if obj else ()
+
+    def save_by_service(self, by: Any, row: Any, changed: set[str]) -> None:
+        facts = {name: getattr(row, name) for name in self.fields}
+        row.pk = services.set_national_target(by=by, **facts).pk

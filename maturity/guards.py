@@ -64,19 +64,25 @@ VALIDATION_FITS = guard(
     """,
 )
 
-MEASURE_FITS = guard(
-    "fits",
-    pgtrigger.Insert | pgtrigger.Update,
-    """
+
+def of_one_version(what: str) -> pgtrigger.Trigger:
+    """Something of a version and of a dimension: of one version both."""
+    return guard(
+        "fits",
+        pgtrigger.Insert | pgtrigger.Update,
+        """
     IF NOT EXISTS (
         SELECT 1 FROM maturity_dimension dimension
         WHERE dimension.id = NEW.dimension_id AND dimension.version_id = NEW.version_id
     ) THEN
-        REFUSE('A measure and its dimension belong to one version');
+        REFUSE('{what} and its dimension belong to one version');
     END IF;
     RETURN NEW;
-    """,
-)
+    """.replace("{what}", what),
+    )
+
+
+MEASURE_FITS, TARGET_FITS = of_one_version("A measure"), of_one_version("A target")
 
 FIGURE_IN_TURN = guard(
     "in_turn",
@@ -101,6 +107,42 @@ FIGURE_IN_TURN = guard(
     END IF;
     INSERT INTO maturity_author (assessment_id, person_id)
         VALUES (NEW.assessment_id, NEW.entered_by_id) ON CONFLICT DO NOTHING;
+    RETURN NEW;
+    """,
+)
+
+PLAN_OF_SIGNED = guard(
+    "of_signed",
+    pgtrigger.Insert,
+    """
+    IF NOT EXISTS (
+        SELECT 1 FROM maturity_assessment
+        WHERE id = NEW.assessment_id AND status = 'submitted'
+    ) THEN
+        REFUSE('A plan follows an assessment that was signed off');
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+PLAN_ITEM_FITS = guard(
+    "fits",
+    pgtrigger.Insert | pgtrigger.Update,
+    """
+    IF NEW.edition <> COALESCE(OLD.edition, 0) + 1 THEN
+        REFUSE('An item of a plan changes one edition at a time');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM maturity_improvementplan plan
+        JOIN maturity_assessment assessment ON assessment.id = plan.assessment_id
+        JOIN maturity_statement statement ON statement.version_id = assessment.version_id
+        JOIN maturity_option option
+            ON option.scale_id = statement.scale_id AND option.level = NEW.to_level
+        WHERE plan.id = NEW.plan_id AND statement.id = NEW.statement_id
+          AND maturity_applies(statement.settings, assessment.setting)
+    ) THEN
+        REFUSE('An item of a plan raises a statement of the assessment to a level that it has');
+    END IF;
     RETURN NEW;
     """,
 )

@@ -56,3 +56,18 @@ FLAG = Lifecycle(
     moves={OPEN: {CLOSED}, CLOSED: set()},
     labels={OPEN: "To look at", CLOSED: "Looked at"},
 )
+
+TODO, DOING, DONE, DROPPED = "todo", "doing", "done", "dropped"
+
+# What was dropped or done by mistake is taken up again.
+PLAN_ITEM = Lifecycle(
+    "item of a plan",
+    initial=TODO,
+    moves={
+        TODO: {DOING, DONE, DROPPED},
+        DOING: {TODO, DONE, DROPPED},
+        DONE: {DOING},
+        DROPPED: {TODO},
+    },
+    labels={TODO: "To do"},
+)

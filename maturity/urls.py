@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from maturity import urls_external, urls_rounds
+from maturity import urls_external, urls_plans, urls_rounds
 from maturity.views import answering, assessments, drawing, exempting, flags, managing, scores
 
 app_name = "maturity"
@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("maturity/assessments/<reference:reference>/chart.svg", assessments.chart, name="chart"),
     *urls_external.urlpatterns,
     *urls_rounds.urlpatterns,
+    *urls_plans.urlpatterns,
 ]

@@ -15,9 +15,11 @@ from maturity.models.frameworks import (
     Statement,
 )
 from maturity.models.outcomes import OutcomeFigure, OutcomeMeasure
+from maturity.models.plans import ImprovementPlan, PlanItem
 from maturity.models.proofs import Proof
 from maturity.models.rounds import Invitation, Round
 from maturity.models.scores import Score, ScoreRun
+from maturity.models.targets import NationalTarget, TargetProfile
 
 __all__ = [
     "Answer",
@@ -37,10 +39,13 @@ __all__ = [
     "FlagLook",
     "Framework",
     "FrameworkVersion",
+    "ImprovementPlan",
     "Invitation",
+    "NationalTarget",
     "Option",
     "OutcomeFigure",
     "OutcomeMeasure",
+    "PlanItem",
     "Proof",
     "Publication",
     "Round",
@@ -49,4 +54,5 @@ __all__ = [
     "ScoreRun",
     "Stake",
     "Statement",
+    "TargetProfile",
 ]

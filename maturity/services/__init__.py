@@ -29,6 +29,7 @@ from maturity.services.external import correct_validation, load_schemes, record_
 from maturity.services.flagging import close_flag, look_for_flags
 from maturity.services.frameworks import load_frameworks
 from maturity.services.outcomes import Figure, save_figures
+from maturity.services.planning import add_plan_item, change_plan_item, make_plan
 from maturity.services.rounds import (
     cancel_round,
     invite_trusts,
@@ -43,18 +44,21 @@ from maturity.services.scoring import (
     compute_scores,
     run_recomputation,
 )
+from maturity.services.targets import set_national_target, set_target
 
 __all__ = [
     "Conflict",
     "Entry",
     "Figure",
     "Judgement",
+    "add_plan_item",
     "ask_draws",
     "ask_extension",
     "ask_recomputation",
     "begin_recomputation",
     "cancel_assessment",
     "cancel_round",
+    "change_plan_item",
     "change_version",
     "close_flag",
     "compute_scores",
@@ -69,6 +73,7 @@ __all__ = [
     "load_frameworks",
     "load_schemes",
     "look_for_flags",
+    "make_plan",
     "move_closing",
     "open_assessment",
     "open_assessments",
@@ -82,6 +87,8 @@ __all__ = [
     "save_answers",
     "save_figures",
     "save_part",
+    "set_national_target",
+    "set_target",
     "sign_assessment",
     "update_bound",
 ]

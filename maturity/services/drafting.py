@@ -9,7 +9,7 @@ from core.errors import NotPossible
 from core.services import locked, service
 from maturity import policies_frameworks as policies
 from maturity.drafts import copy_parts, version_of
-from maturity.models import Framework, FrameworkVersion
+from maturity.models import Framework, FrameworkVersion, TargetProfile
 from maturity.services.frameworks import put_in_force
 
 
@@ -81,5 +81,18 @@ def put_version_in_force(*, by: Actor, version: FrameworkVersion, reason: str) -
     Framework.objects.select_for_update().get(pk=version.framework_id)
     found = locked(version)
     policies.check_can_put_in_force(by, found, reason)
+    before = FrameworkVersion.objects.in_force().filter(framework=found.framework_id).first()
     put_in_force(found)
+    if before is not None:
+        carry_targets(before, found)
     return found
+
+
+def carry_targets(before: FrameworkVersion, after: FrameworkVersion) -> None:
+    """Targets are no part of the wording: the next version begins with those of the last, for
+    the dimensions that it still has."""
+    dimensions = {dimension.code: dimension for dimension in after.dimensions.all()}
+    for old in TargetProfile.objects.filter(version=before).select_related("dimension"):
+        if dimension := dimensions.get(old.dimension.code):
+            facts = {name: getattr(old, name) for name in ("setting", "points", "source")}
+            TargetProfile.objects.create(version=after, dimension=dimension, **facts)

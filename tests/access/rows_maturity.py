@@ -37,6 +37,7 @@ def scene(world: Any) -> None:
     checked = make_assessment(world.own, make_version(statements=((1,) * 21,)))
     world.checked_assessment = signed_assessment(checked, by=people["own cio"], level=4)
     settle_in_order(drawn(world.checked_assessment))
+    services.make_plan(by=people["own cio"], assessment=world.signed_assessment)
     world.whole_assessment = make_assessment(world.own, version)
     fill(world.whole_assessment, people["own contributor"])
     world.validation = record(world.own)
@@ -78,6 +79,16 @@ ROWS = [
     ),
     Row("maturity:figures", get=ANSWERS, post=ANSWERS, at=at("whole_assessment")),
     Row("maturity:sign", get=own("cio"), post=own("cio"), at=at("whole_assessment")),
+    Row("maturity:gaps", get=READS | own(), at=at("signed_assessment")),
+    Row("maturity:plan", get=READS | own(), at=at("signed_assessment")),
+    Row("maturity:plan_make", post=ANSWERS, at=at("signed_assessment")),
+    Row("maturity:plan_item_new", get=ANSWERS, post=ANSWERS, at=at("signed_assessment")),
+    Row(
+        "maturity:plan_item",
+        get=ANSWERS,
+        post=ANSWERS,
+        at=at("signed_assessment", code="WL-1"),
+    ),
     Row("maturity:call_off", get=MANAGES, post=MANAGES, at=at("open_assessment")),
     Row("maturity:extend", get=ASSESSES, post=ASSESSES, at=at("checked_assessment")),
     Row("maturity:ask_more", get=own("cio"), post=own("cio"), at=at("checked_assessment")),

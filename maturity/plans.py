@@ -1,0 +1,23 @@
+"""Reading improvement plans. For the floor above: `open_items`."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from maturity.models import Assessment, PlanItem
+from trusts.models import Trust
+
+
+def open_items(trust: Trust) -> QuerySet[PlanItem]:
+    """What a trust has planned and not finished, the soonest due first; undated ones last.
+
+    Anybody who may read the trust's assessments may be shown these.
+    """
+    rows = PlanItem.objects.filter(plan__assessment__trust=trust).unfinished().whole()
+    return rows.order_by("due_on", "plan", "position")
+
+
+def items_of(user: Any, assessment: Assessment) -> QuerySet[PlanItem]:
+    """Every item of one plan, as its page lists them."""
+    rows = PlanItem.objects.visible_to(user).filter(plan__assessment=assessment)
+    return rows.whole().prefetch_related("statement__scale__options")
