@@ -283,10 +283,10 @@ OUTCOME_LABELS = {
 
 
 READING_HELP = (
-    "Needed: what in the evidence shows this level, and what the next one would need. It is "
-    "weighed if another assessor finds another level. The trust may read it."
+    "What in the evidence shows this level, and what the next one would need. It is weighed if "
+    "another assessor finds another level. The trust may read it."
 )
-RESOLVING_HELP = "Needed. The trust and both readers read this."
+RESOLVING_HELP = "The trust and both readers read this."
 
 
 class DecisionForm(Form):
@@ -333,10 +333,19 @@ class DecisionForm(Form):
         elif levels:
             self.fields["verified_level"] = level_field(levels)
         if resolving is not None:
-            self.fields["reason"].help_text = RESOLVING_HELP if resolving else READING_HELP
-            self.fields["resolving"] = forms.BooleanField(
-                required=False, initial=resolving, widget=forms.HiddenInput
-            )
+            self.ask_readers(resolving)
+        if outcomes == [lifecycles.SETTLED]:
+            outcome.initial = lifecycles.SETTLED
+
+    def ask_readers(self, resolving: bool) -> None:
+        """A reason of everybody, whatever they decide."""
+        reason = self.fields["reason"]
+        reason.required, reason.label = True, "Reason"
+        reason.error_messages["required"] = "Enter your reason"
+        reason.help_text = RESOLVING_HELP if resolving else READING_HELP
+        self.fields["resolving"] = forms.BooleanField(
+            required=False, initial=resolving, widget=forms.HiddenInput
+        )
 
 
 def level_field(levels: Sequence[Level]) -> forms.Field:

@@ -55,3 +55,9 @@ def levels(claim: "Claim") -> list[Level]:
     """The levels that a sampled claim may be settled with; empty if its kind does not say."""
     kind = _kinds.get(claim.kind)
     return kind.levels(claim) if kind and kind.levels else []
+
+
+def level_in_words(claim: "Claim", level: int) -> str:
+    """ "Level 3", and what the claim's own scale calls it."""
+    names = [name for number, name, _ in levels(claim) if number == level]
+    return ": ".join([f"Level {level}", *names])

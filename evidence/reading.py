@@ -118,7 +118,7 @@ def readings(claim: Claim, user: User) -> list[Reading]:
     if not knows_readings(user, claim):
         return []
     rows = Reading.objects.disclosed().filter(submission=claim.latest_submission_id)
-    return list(rows.select_related("assessor"))
+    return list(rows.select_related("assessor", "submission__claim"))
 
 
 def decided_before(claim: Claim, user: User) -> list[Review]:

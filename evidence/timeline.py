@@ -1,6 +1,6 @@
 """A claim's history as people read it: who did what, when and why."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,18 +11,18 @@ from evidence import lifecycles
 from evidence.models import Claim, Reading
 from evidence.policies.blind import knows_readings
 
+SENT, DECIDED = "evidence.sign_claims", "evidence.decide_claim"
 DID = {
-    "evidence.sign_claims": "signed it off and sent it",
+    SENT: "signed it off and sent it",
     "evidence.take_claim": "took it",
     "evidence.allocate_claim": "gave it to {assessor}",
     "evidence.release_claim": "put it back into the queue",
-    "evidence.decide_claim": "decided: {status}",
+    DECIDED: "decided: {status}",
     "evidence.withdraw_claim": "took it back",
     "evidence.revoke_claim": "took the acceptance back",
     "evidence.expire_claim": "noted that it has run out",
     "evidence.ask_second_look": "asked for a second look",
 }
-SENT, DECIDED = "evidence.sign_claims", "evidence.decide_claim"
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Step:
     why: str
 
 
-def timeline(claim: Claim, user: User, readings: Iterable[Reading] = ()) -> list[Step]:
+def timeline(claim: Claim, user: User, readings: Sequence[Reading] = ()) -> list[Step]:
     """Every recorded change, newest first. Of what two assessors read, who had it in hand only for
     whoever may know; the `readings` that this person may see are steps too."""
     events = events_of(claim).select_related("assessor")
     hidden = claim.second_reader and not knows_readings(user, claim)
     steps = [step(event) for event in reversed(events) if not is_left_out(event, hidden)]
-    steps += [step_of(reading) for reading in readings]
-    # To the minute, as the page shows it: within one, a decision follows its reading.
-    return sorted(steps, key=lambda each: each.at.replace(second=0, microsecond=0), reverse=True)
+    steps += [step_of(reading) for reading in reversed(readings)]
+    # To the second: a decision that follows its reading is noted a moment before it.
+    return sorted(steps, key=lambda each: each.at.replace(microsecond=0), reverse=True)
 
 
 def is_left_out(event: Any, hidden: bool) -> bool:

@@ -9,7 +9,7 @@ from accounts.models import User
 from core.dates import long_date
 from core.guards import append_only
 from core.history import tracked
-from evidence import lifecycles, triggers
+from evidence import kinds, lifecycles, triggers
 from evidence.models.claims import Claim
 from evidence.models.items import EvidenceVersion
 
@@ -176,6 +176,10 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}: level {self.verified_level}"
+
+    @property
+    def level_in_words(self) -> str:
+        return kinds.level_in_words(self.submission.claim, self.verified_level)
 
 
 @tracked()

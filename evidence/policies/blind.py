@@ -25,8 +25,6 @@ def read_by(who: User) -> Q:
 
 def own_reading(who: User, claim: Claim) -> Reading | None:
     """What this person found in what was sent last."""
-    if not claim.second_reader:
-        return None
     return Reading.objects.filter(submission=claim.latest_submission_id, assessor=who).first()
 
 
@@ -36,7 +34,7 @@ def check_may_read(who: User, claim: Claim) -> None:
         raise NotAllowed(
             f"You have read {claim.reference}; another assessor reads it without knowing of your "
             "level.",
-            next_step="Go back to the list for the next one. You hear of it if the two differ.",
+            next_step="Go back to the list for the next one. If the two differ, it comes back there.",
             code="read_already",
         )
 

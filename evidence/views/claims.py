@@ -47,9 +47,16 @@ def claim_context(request: HttpRequest, found: Claim) -> dict[str, Any]:
         "timeline": timeline(found, user, readings),
         "readings": readings,
         "holder": found.assessor if policies.knows_holder(user, found) else None,
-        "words": found.staff_words if user.has(Permission.CLAIM_VIEW) else found.status_words,
+        **status_of(user, found),
         "breadcrumbs": [HOME, claims_crumb(request)],
     }
+
+
+def status_of(user: Any, found: Claim) -> dict[str, str]:
+    """The status in the words and the colour of staff, or of the trust."""
+    if user.has(Permission.CLAIM_VIEW):
+        return {"words": found.staff_words, "colour": reading.colour_of(found)}
+    return {"words": found.status_words, "colour": reading.COLOURS[found.status]}
 
 
 def may_do(user: Any, found: Claim) -> dict[str, bool]:

@@ -28,7 +28,7 @@ from tests.support.examples import SOAK
 from trusts.people import forget_memberships
 
 AUTHORS, SIGNERS, ASSESSORS, EVERYBODY = "authors", "signers", "assessors", "everybody"
-which = st.integers(0, 1)
+which = st.integers(0, 2)
 number = st.integers(0, 11)
 # Mostly those who may, so that many claims get far; anybody else as often as not.
 author = st.tuples(st.sampled_from([AUTHORS, AUTHORS, EVERYBODY]), number)
@@ -38,7 +38,8 @@ anybody = st.tuples(st.just(EVERYBODY), number)
 
 
 class ClaimMachine(RuleBasedStateMachine):
-    """Two trusts that are paired; one of them is asked for two things, one of these a sample."""
+    """Two trusts that are paired; one of them is asked for three things: two of these are samples,
+    one with a second reader."""
 
     @initialize()
     def people_and_claims(self) -> None:
@@ -68,6 +69,7 @@ class ClaimMachine(RuleBasedStateMachine):
         self.claims = [
             make_claim(self.trust, KIND, valid_months=12),
             make_claim(self.trust, SAMPLE_KIND, requirement_code="SAMPLE"),
+            make_claim(self.trust, SAMPLE_KIND, requirement_code="TWICE", second_reader=True),
         ]
         self.frozen: dict[int, Any] = {}
         self.items: list[EvidenceItem] = []
@@ -134,7 +136,7 @@ class ClaimMachine(RuleBasedStateMachine):
     def mark_ready(self, by: Any, claim: int) -> None:
         self.attempt(services.mark_ready, by=self.who(by), claim=self.claim(claim))
 
-    @rule(by=signer, claims=st.sampled_from([[0], [1], [0, 1]]))
+    @rule(by=signer, claims=st.sampled_from([[0], [1], [2], [0, 1, 2]]))
     def sign(self, by: Any, claims: list[int]) -> None:
         self.attempt(
             services.sign_claims, by=self.who(by), claims=[self.claim(each) for each in claims]
@@ -264,6 +266,24 @@ class ClaimMachine(RuleBasedStateMachine):
             )
 
     @invariant()
+    def what_two_read_follows_their_readings(self) -> None:
+        """Two who agree settle it there; of two that differ none keeps to their own level."""
+        twice = self.claim(2)
+        sent = twice.latest_submission
+        differ = sent and len({reading.verified_level for reading in sent.readings.all()}) == 2
+        assert twice.to_resolve == bool(differ and twice.status == lifecycles.SUBMITTED)
+        for submission in self.submissions():
+            found = dict(submission.readings.values_list("assessor", "verified_level"))
+            levels = set(found.values())
+            assert len(found) <= (2 if submission.claim.second_reader else 0)
+            for review in submission.reviews.filter(outcome=lifecycles.SETTLED):
+                if submission.claim.second_reader:
+                    assert len(found) == 2
+                    assert levels == {review.verified_level} or (
+                        found.get(review.assessor_id) != review.verified_level
+                    )
+
+    @invariant()
     def what_was_signed_off_is_frozen(self) -> None:
         for submission in self.submissions():
             content = (
@@ -288,6 +308,7 @@ class ClaimMachine(RuleBasedStateMachine):
         self.nobody_checks_their_own_work()
         self.statuses_move_only_along_the_table()
         self.what_was_decided_has_its_review()
+        self.what_two_read_follows_their_readings()
         self.what_was_signed_off_is_frozen()
         self.history_names_who_signed_and_who_decided()
 
@@ -347,3 +368,20 @@ def test_the_machine_gets_everywhere() -> None:
         "submitted", "returned", "submitted", "withdrawn", "submitted", "rejected", "rejected",
         "accepted", "expired", "submitted", "accepted", "revoked",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_machine_resolves_what_two_read() -> None:
+    machine = ClaimMachine()
+    machine.people_and_claims()
+    machine.send(writes=(AUTHORS, 0), signs=(SIGNERS, 0), takes=(ASSESSORS, 0), claim=2, then=None)
+    for by, level, to_resolve, status in (
+        (0, 3, False, "submitted"),
+        (1, 0, True, "submitted"),
+        (1, 0, True, "submitted"),
+        (1, 3, False, "settled"),
+    ):
+        facts = {"outcome": lifecycles.SETTLED, "level": level, "reason": "Seen."}
+        machine.decide(by=(ASSESSORS, by), claim=2, **facts)
+        machine.check_everything()
+        assert (machine.claim(2).to_resolve, machine.claim(2).status) == (to_resolve, status)
