@@ -36,7 +36,7 @@ class ExemptionForm(Form):
     def __init__(self, data: Any, *, answer: Answer) -> None:
         self.answer = answer
         super().__init__(data, prefix=answer.statement.code, initial={"edition": answer.edition})
-        self.fields["decision"].label = str(answer.statement)
+        self.fields["decision"].label = f"{answer.statement.code}: your decision"
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -32,6 +32,8 @@ def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         context = {**part_context(request, found, part), "rows": rows, "earlier": sheet.earlier}
         return render(request, "maturity/part.html", context)
     policies.check_can_answer(user_of(request), found)
+    if "background" in request.POST:
+        return background(request, found, part)
     forms = [AnswerForm(posted(request), answer=answer) for answer in part.answers]
     status = 200
     if request.method == "POST":
@@ -39,14 +41,48 @@ def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         if saved:
             return next_page(request, sheet, code)
         status = 409 if any(form.conflict for form in forms) else 200
+    return answer_page(request, sheet, part, forms, status)
+
+
+def answer_page(
+    request: HttpRequest,
+    sheet: reading.AnswerSheet,
+    part: reading.Part,
+    forms: list[AnswerForm],
+    status: int,
+) -> HttpResponse:
     context = {
-        **part_context(request, found, part),
+        **part_context(request, sheet.assessment, part),
         "forms": forms,
-        "after": sheet.after(code),
+        "after": sheet.after(part.dimension.code),
         "offered": sum(bool(form.offered) for form in forms),
         "earlier": sheet.earlier,
     }
     return render(request, "maturity/answer.html", context, status=status)
+
+
+def background(request: HttpRequest, found: Assessment, part: reading.Part) -> HttpResponse:
+    """What was touched, as it stands, while the person goes on writing: what can be saved is
+    saved, and the same page comes back, with what somebody else changed and what is wrong."""
+    sent = [
+        AnswerForm(posted(request), answer=answer)
+        for answer in part.answers
+        if f"{answer.statement.code}-edition" in request.POST
+    ]
+    whole = [form for form in sent if form.is_valid()]
+    entries = [form.entry for form in whole if form.is_touched]
+    conflicts = services.save_answers(by=user_of(request), assessment=found, entries=entries)
+    theirs = {conflict.answer.pk: conflict for conflict in conflicts}
+    shown = {form.answer.pk: form for form in sent if form not in whole}
+    shown |= {
+        form.answer.pk: again(form, theirs[form.answer.pk])
+        for form in whole
+        if form.answer.pk in theirs
+    }
+    sheet = reading.AnswerSheet(found)
+    now = sheet.part(part.dimension.code) or part
+    forms = [shown.get(answer.pk) or AnswerForm(None, answer=answer) for answer in now.answers]
+    return answer_page(request, sheet, now, forms, 409 if theirs else 200)
 
 
 def part_context(request: HttpRequest, found: Assessment, part: reading.Part) -> dict[str, Any]:

@@ -215,3 +215,27 @@ def test_a_picture_needs_no_cache(monkeypatch):
     monkeypatch.setattr(drawing.cache, "set", gone, raising=False)
     spec = drawing.grouped_bars([("A", "One", 3)], ["One"], axis="Of 5", most=5)
     assert drawing.draw(spec).startswith("<svg")
+
+
+def test_what_was_touched_is_saved_in_the_background_by_the_same_way():
+    assessment = make_assessment()
+    person = make_member(assessment.trust)
+    client = browser(person)
+    url = part_url(assessment)
+    seen = form_data(client, url)
+    one = {name: value for name, value in seen.items() if name.startswith("S1-")}
+    page = client.post(url, one | {"background": "1", "S1-choice": "3"})
+    assert page.status_code == 200
+    fresh = {form.prefix: form["edition"].value() for form in page.context["forms"]}
+    assert fresh == {"S1": 1, "S2": 0}
+    assert answers_of(assessment)[0].option.level == 3
+
+    page = client.post(url, one | {"background": "1", "S1-choice": "4"})
+    assert page.status_code == 409
+    assert "Somebody else changed this answer" in text_of(page)
+    assert answers_of(assessment)[0].option.level == 3
+
+    both = seen | {"background": "1", "S1-choice": "na", "S1-edition": 1, "S2-choice": "2"}
+    page = client.post(url, both)
+    assert "Enter why S1 does not apply" in text_of(page)
+    assert [answer.edition for answer in answers_of(assessment)] == [1, 1, 0]
