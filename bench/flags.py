@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.sampling import rounds
-from maturity.assurance.bound import ALPHA
+from bench.sampling import population, rounds
+from maturity.assurance.bound import ALPHA, wealth
+from maturity.assurance.figures import Sample
+from maturity.assurance.rule import ENOUGH, FIRST, USUAL, flag_threshold
 from maturity.flags.thresholds import (
     DROP,
+    ESTIMATE_FALSE_FLAGS,
     FALSE_FLAGS,
     HISTORY_HITS,
     HISTORY_ROUNDS,
@@ -38,6 +41,8 @@ ODD = 4
 # The statements for which each threshold is the strictest: few for scores and shares; many for
 # runs, which get longer, up to the next step, and for the last one up to this many.
 MOST_STATEMENTS = 200
+# For so many statements the estimate is tried: those of the shipped framework, and larger ones.
+ESTIMATED = (28, 50, 120)
 
 
 def at(steps: Steps, number: int) -> float:
@@ -64,6 +69,7 @@ class Cells:
         self.changes()
         self.same_answers()
         self.unlike_peers()
+        self.estimates()
         self.add("false flags history", history(), SHARE)
 
     def changes(self) -> None:
@@ -92,6 +98,15 @@ class Cells:
             false = max(sign(levels, share, limit).mean() for levels in (few, many))
             self.add(f"false flags same answer, {words}", false, SHARE)
 
+    def estimates(self) -> None:
+        """The estimate, looked at once the published stopping rule asks for no more."""
+        for statements in ESTIMATED:
+            rng = self.rng(4, statements)
+            trusts = population.honest(rng, self.trusts // 4, statements)
+            words = f"estimate, {statements} statements"
+            false = asks_for_a_look(trusts.sample()).mean()
+            self.report.add(f"false flags {words}", float(false), SHARE, trusts=self.trusts // 4)
+
     def unlike_peers(self) -> None:
         for others, most in PEERS:
             scores = rounds.peers(self.rng(3, others), self.trusts, others)
@@ -102,6 +117,18 @@ class Cells:
             self.add(f"false flags peers, {others}", (far > most).mean(), SHARE)
             case = f"seen peers, {others}, {ODD} deviations off"
             self.add(case, (distance(odd) > most).mean(), SHARE)
+
+
+def asks_for_a_look(sample: Sample) -> np.ndarray:
+    """Whether the estimate is above its threshold where the stopping rule stops."""
+    first, usual = sample.first(FIRST), sample.first(USUAL)
+    guess = ENOUGH * first.claimed
+    enough = wealth(first.at_risk, first.over, first.total, guess) >= 1 / ALPHA
+    early, late = (
+        each.estimate > (flag_threshold(draws) or np.inf)
+        for each, draws in ((first, FIRST), (usual, USUAL))
+    )
+    return np.where(enough, early, late)
 
 
 def most_common(levels: np.ndarray) -> np.ndarray:
@@ -134,8 +161,9 @@ def distance(scores: np.ndarray) -> np.ndarray:
 def history() -> float:
     """The chance that an honest trust's estimate is above its threshold so often, each round for
     itself: exactly."""
+    chance = ESTIMATE_FALSE_FLAGS
     return sum(
-        comb(HISTORY_ROUNDS, hits) * ALPHA**hits * (1 - ALPHA) ** (HISTORY_ROUNDS - hits)
+        comb(HISTORY_ROUNDS, hits) * chance**hits * (1 - chance) ** (HISTORY_ROUNDS - hits)
         for hits in range(HISTORY_HITS, HISTORY_ROUNDS + 1)
     )
 

@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 
 from evidence.lifecycles import ACCEPTED, SETTLED
 from evidence.models import EvidenceItem, Review
-from maturity.flags.thresholds import PEER_DAYS, WAVE_DAYS
+from maturity.flags.thresholds import HISTORY_ROUNDS, PEER_DAYS, WAVE_DAYS
 from maturity.lifecycles import SUBMITTED
-from maturity.models import Answer, Assessment, Score
+from maturity.models import Answer, Assessment, Bound, Score
 from maturity.models.scores import Kind
 from programmes.models import Wave
 
@@ -37,10 +37,28 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What the checks of an assessment came to once the stopping rule asked for no more: after
+    `draws`, how many points of 100 are estimated to be overstated. `above`: from when on somebody
+    looks; None after so few draws that nobody does."""
+
+    reference: str
+    draws: int
+    claim: float
+    estimate: float
+    above: float | None
+
+    @property
+    def is_above(self) -> bool:
+        return self.above is not None and self.estimate > self.above
+
+
+@dataclass(frozen=True)
 class Facts:
     """`score`: the self-assessed one, out of 100. `answers`: the levels on the scale that most of
     the statements use, in the framework's order. `peers`: the self-assessed scores of other trusts
-    of the same `kind`, in the same version of the framework."""
+    of the same `kind`, in the same version of the framework. `checked`: of this assessment, once
+    its checks are complete; `history`: of the trust's earlier ones, newest first."""
 
     score: float
     statements: int
@@ -49,10 +67,13 @@ class Facts:
     peers: Sequence[float] = ()
     kind: str = ""
     wave: Opening | None = None
+    checked: Checked | None = None
+    history: Sequence[Checked] = ()
 
 
 def facts_of(assessment: Assessment, own: Score) -> Facts:
     """In a fixed number of queries."""
+    rounds = checked_rounds(assessment)
     return Facts(
         score=float(own.value),
         statements=own.statements,
@@ -61,6 +82,8 @@ def facts_of(assessment: Assessment, own: Score) -> Facts:
         peers=peers_of(assessment),
         kind=f"{assessment.get_setting_display()}, {assessment.trust.get_size_display()}",
         wave=wave_after(assessment),
+        checked=rounds.pop(assessment.pk, None),
+        history=list(rounds.values())[:HISTORY_ROUNDS],
     )
 
 
@@ -148,3 +171,32 @@ def wave_after(assessment: Assessment) -> Opening | None:
     if wave is None:
         return None
     return Opening(wave.name, wave.opens_on, (wave.opens_on - signed).days)
+
+
+def checked_rounds(assessment: Assessment) -> dict[int, Checked]:
+    """Of this assessment and the trust's earlier ones, newest first: the newest complete figures.
+
+    Only complete ones: who looks after each decision looks in the end at everybody.
+    """
+    rows = Bound.objects.complete().filter(
+        draw__assessment__trust=assessment.trust_id,
+        draw__assessment__certified_at__lte=assessment.certified_at,
+    )
+    newest = rows.order_by("-draw__assessment__certified_at", "draw_id", "-pk").distinct(
+        "draw__assessment__certified_at", "draw_id"
+    )
+    found = newest.select_related("draw__assessment")[: HISTORY_ROUNDS + 1]
+    return {bound.draw.assessment_id: checked(bound) for bound in found}
+
+
+def checked(bound: Bound) -> Checked:
+    # Imported here: numpy takes long to load.
+    from maturity.assurance.rule import flag_threshold
+
+    return Checked(
+        reference=bound.draw.assessment.reference,
+        draws=bound.draws,
+        claim=float(bound.claim),
+        estimate=float(bound.estimate),
+        above=flag_threshold(bound.draws),
+    )

@@ -11,9 +11,10 @@ from statistics import median
 from typing import Any
 
 from core.dates import long_date
-from maturity.flags.facts import Facts
+from maturity.flags.facts import Checked, Facts
 from maturity.flags.thresholds import (
     DROP,
+    HISTORY_HITS,
     JUMP,
     LEAST_SPREAD,
     PEERS,
@@ -56,6 +57,47 @@ def points(number: float) -> str:
 
 def out_of_100(score: float) -> str:
     return f"{score:.1f} out of 100"
+
+
+def overstated(facts: Facts) -> Finding | None:
+    """The checks suggest that the trust claims too much."""
+    checked = facts.checked
+    if checked is None or not checked.is_above:
+        return None
+    return Finding(
+        f"{checked.draws} checks suggest that the trust claims {points(checked.estimate)} of 100 "
+        "too much.",
+        [
+            ("Statements checked", checked.draws),
+            ("Score as claimed", out_of_100(checked.claim)),
+            ("Estimate of what is overstated", points(checked.estimate)),
+            ("A look is due above", points(checked.above or 0)),
+        ],
+    )
+
+
+def inflation_history(facts: Facts) -> Finding | None:
+    """In most of its last checked rounds the trust claimed too much."""
+    hits = [each for each in facts.history if each.is_above]
+    if len(hits) < HISTORY_HITS:
+        return None
+    return Finding(
+        f"In {len(hits)} of the last {len(facts.history)} checked assessments before this one, the "
+        "checks suggested that the trust claimed too much.",
+        [
+            (
+                f"{each.reference}, {each.draws} checks",
+                f"{points(each.estimate)}; {limit(each)}",
+            )
+            for each in facts.history
+        ],
+    )
+
+
+def limit(checked: Checked) -> str:
+    if checked.above is None:
+        return "too few checks to say more"
+    return f"a look was due above {checked.above:.1f}"
 
 
 def jump(facts: Facts) -> Finding | None:
@@ -173,6 +215,13 @@ RULES = {
     rule.slug: rule
     for rule in (
         Rule(
+            "estimate",
+            "More claimed than checks bear out",
+            1,
+            overstated,
+            "Read what assessors found: one misreading, or many?",
+        ),
+        Rule(
             "jump",
             "Jump without new evidence",
             1,
@@ -199,6 +248,13 @@ RULES = {
             1,
             drop,
             "Ask the trust what it lost since last time.",
+        ),
+        Rule(
+            "history",
+            "Claimed too much before",
+            1,
+            inflation_history,
+            "Talk with the trust about how it rates itself, before its checks begin.",
         ),
     )
 }

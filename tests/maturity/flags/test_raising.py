@@ -13,13 +13,20 @@ from core.actors import PORTAL
 from core.dates import today
 from core.services import service
 from maturity import services, tasks
+from maturity.assurance import rule
 from maturity.flags import facts
 from maturity.models import Assessment, Flag, FlagLook, FrameworkVersion
 from programmes.services import move_wave, open_wave
 from tests.evidence.helpers import refused
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.evidence import make_item
-from tests.factories.maturity import make_assessment, make_version, signed_assessment
+from tests.factories.maturity import (
+    drawn,
+    make_assessment,
+    make_version,
+    settle_in_order,
+    signed_assessment,
+)
 from tests.factories.people import add_member
 from tests.factories.programmes import make_pair, make_pairing, make_programme
 from tests.factories.trusts import make_trust
@@ -37,7 +44,12 @@ def version() -> FrameworkVersion:
 def answered(trust: Trust, version: FrameworkVersion, mean: int) -> Assessment:
     """Signed and scored; levels around `mean`, never many the same in a row."""
     levels = {f"S{n}": max(1, min(5, mean + (-1, 0, 1)[n % 3])) for n in range(1, 26)}
-    assessment = signed_assessment(make_assessment(trust, version), levels=levels)
+    return rated(trust, version, levels=levels)
+
+
+def rated(trust: Trust, version: FrameworkVersion, level: int = 3, **answers: Any) -> Assessment:
+    """Signed and scored."""
+    assessment = signed_assessment(make_assessment(trust, version), level=level, **answers)
     services.compute_scores(by=PORTAL, assessment_id=assessment.pk)
     return assessment
 
@@ -46,8 +58,12 @@ def trust_of(size: str = "large") -> Trust:
     return record_profile(by=PORTAL, trust=make_trust(), setting="acute", size=size)
 
 
+def travelling_back(days: int) -> Any:
+    return time_machine.travel(timezone.now() - timedelta(days=days), tick=True)
+
+
 def two_years_ago() -> Any:
-    return time_machine.travel(timezone.now() - timedelta(days=730), tick=True)
+    return travelling_back(730)
 
 
 def rules_of(assessment: Assessment) -> list[str]:
@@ -96,16 +112,13 @@ def test_evidence_from_before_the_last_signature_explains_nothing(
     assert tasks.look_for_flags(answered(trust, version, 4).pk) == 1
 
 
-def test_a_trust_unlike_those_of_its_setting_and_size_is_found_once_there_are_enough(
-    version: FrameworkVersion,
-) -> None:
-    odd = answered(trust_of(), version, 5)
-    others = [answered(trust_of(), version, 2) for _ in range(7)]
-    answered(
-        record_profile(by=PORTAL, trust=make_trust(), setting="acute", size="small"), version, 2
-    )
+def test_a_trust_unlike_those_of_its_setting_and_size_is_found_once_there_are_enough() -> None:
+    version = make_version()
+    odd = rated(trust_of(), version, 5)
+    others = [rated(trust_of(), version, 2) for _ in range(7)]
+    rated(trust_of("small"), version, 2)
     assert tasks.look_for_flags() == 0
-    others += [answered(trust_of(), version, 2) for _ in range(8)]
+    others += [rated(trust_of(), version, 2) for _ in range(8)]
     # Their number has doubled since, so each is looked at again.
     assert tasks.look_for_flags() == 1
     assert rules_of(odd) == ["peers"]
@@ -133,6 +146,58 @@ def test_a_drop_is_raised_when_a_wave_for_the_less_mature_is_announced(
 
 def in_days(days: int) -> date:
     return today() + timedelta(days=days)
+
+
+def checked_through(trust: Trust, version: FrameworkVersion, level: int) -> Assessment:
+    """Everything is checked, and found to be at this level where 4 was claimed."""
+    assessment = rated(trust, version, 4)
+    codes = [f"S{number}" for number in range(1, 4)]
+    settle_in_order(drawn(assessment), dict.fromkeys(codes, level))
+    return assessment
+
+
+def test_checks_that_find_less_are_looked_at_and_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rule, "FLAG_AT", ((3, 2.0),))
+    trust, version = make_trust(), make_version()
+    with travelling_back(1400):
+        first = checked_through(trust, version, 2)
+    with travelling_back(700):
+        second = checked_through(trust, version, 3)
+    third = checked_through(trust, version, 4)
+    assert tasks.look_for_flags() == 3
+    assert [rules_of(each) for each in (first, second, third)] == [
+        ["estimate"],
+        ["estimate"],
+        ["history"],
+    ]
+    assert "3 checks suggest" in second.flags.get().sentence
+    earlier = [label for label, _ in third.flags.get().figures]
+    assert earlier == [f"{second.reference}, 3 checks", f"{first.reference}, 3 checks"]
+
+
+def test_figures_are_looked_at_once_they_are_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rule, "FLAG_AT", ((1, 2.0),))
+    assessment = signed_assessment(level=4)
+    services.compute_scores(by=PORTAL, assessment_id=assessment.pk)
+    draw, found = drawn(assessment), {"S1": 1, "S2": 1, "S3": 1}
+    settle_in_order(draw, found, up_to=2)
+    assert tasks.look_for_flags() == 0
+    settle_in_order(draw, found)
+    assert tasks.look_for_flags() == 1
+    assert rules_of(assessment) == ["estimate"]
+
+
+def test_figures_ask_a_worker_to_look(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    draw = drawn(signed_assessment())
+    published = []
+    monkeypatch.setattr(core_enqueue, "publish", lambda *what: published.append(what) or True)
+    with django_capture_on_commit_callbacks(execute=True):
+        settle_in_order(draw)
+    assert (tasks.look_for_flags, draw.assessment_id) in published
 
 
 def test_without_scores_there_is_nothing_to_look_at_yet() -> None:

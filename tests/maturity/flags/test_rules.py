@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from maturity.flags.facts import Before, Facts, Opening
+from maturity.flags.facts import Before, Checked, Facts, Opening
 from maturity.flags.rules import CHOICES, RULES, SIGNATURE
 from maturity.flags.thresholds import DROP, JUMP, PEERS, SAME_RUN, SAME_SHARE, threshold
 
@@ -17,6 +17,10 @@ PEERS_AROUND_50 = [40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60]
 
 def last_time(score: float, new_evidence: int = 0) -> Before:
     return Before("MA-2020-0001", score, date(2020, 3, 12), new_evidence)
+
+
+def checks(estimate: float, above: float | None = 3.0) -> Checked:
+    return Checked("MA-2020-0001", 15, 60.0, estimate, above)
 
 
 def found(slug: str, **facts: Any) -> Any:
@@ -40,6 +44,14 @@ def test_fewer_statements_or_peers_ask_for_more_and_very_few_for_nothing(steps: 
 @pytest.mark.parametrize(
     ("slug", "facts", "flagged"),
     [
+        ("estimate", {"checked": checks(3.1)}, True),
+        ("estimate", {"checked": checks(3.0)}, False),
+        ("estimate", {"checked": checks(30.0, above=None)}, False),
+        ("estimate", {}, False),
+        ("history", {"history": [checks(3.1), checks(1.0), checks(9.0)]}, True),
+        ("history", {"history": [checks(3.1), checks(9.0)]}, True),
+        ("history", {"history": [checks(3.1), checks(1.0), checks(0.0)]}, False),
+        ("history", {"history": [checks(3.1)], "checked": checks(9.0)}, False),
         ("jump", {"before": last_time(38.9)}, True),
         ("jump", {"before": last_time(39.0)}, False),
         ("jump", {"before": last_time(20.0, new_evidence=1)}, False),
@@ -84,6 +96,15 @@ def test_the_reason_is_a_sentence_and_the_figures_are_labelled() -> None:
         "The trust rates itself 47.0 points above the median of 12 trusts of its care setting and "
         "size."
     )
+    claimed = found("estimate", checked=checks(6.24))
+    assert claimed.sentence == "15 checks suggest that the trust claims 6.2 points of 100 too much."
+    earlier = found("history", history=[checks(6.2), checks(1.0, above=None), checks(4.0)])
+    assert "In 2 of the last 3 checked assessments" in earlier.sentence
+    assert [value for _, value in earlier.figures] == [
+        "6.2 points; a look was due above 3.0",
+        "1.0 point; too few checks to say more",
+        "4.0 points; a look was due above 3.0",
+    ]
     rise = found("jump", before=last_time(30.0))
     assert "20.0 points higher than on 12 March 2020" in rise.sentence
     run = found("straight", answers=[*mixed(5, 6, 6), *["Level 4"] * 13])

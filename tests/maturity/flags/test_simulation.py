@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench import flags
-from maturity.flags.thresholds import FALSE_FLAGS
+from maturity.flags.thresholds import ESTIMATE_FALSE_FLAGS, FALSE_FLAGS
 
 TRUSTS = 2000
 # Three standard errors of a share of one in a hundred.
@@ -35,6 +35,10 @@ def test_each_rule_looks_at_one_honest_trust_in_a_hundred_at_most(
     values: dict[str, float],
 ) -> None:
     false = {case: value for case, value in values.items() if case.startswith("false flags")}
+    estimates = [false.pop(case) for case in list(false) if "estimate" in case]
+    # A quarter of the trusts, and one in twenty.
+    assert max(estimates) <= ESTIMATE_FALSE_FLAGS + 3 * (0.05 * 0.95 / (TRUSTS / 4)) ** 0.5
+    assert len(estimates) == len(flags.ESTIMATED)
     assert len(false) == 3 + 3 + 4 + 3 + 1
     assert max(false.values()) <= FALSE_FLAGS + CHANCE
     assert false["false flags history"] == pytest.approx(0.00725)
