@@ -11,3 +11,10 @@ class AspirantConfig(AppConfig):
 
     name = "aspirant"
     celery_app = app
+
+    def ready(self) -> None:
+        # Imported here: it needs the models, which stand only now.
+        from aspirant import what_helps
+        from maturity import suggesting
+
+        suggesting.register(what_helps.blueprints_about)

@@ -1,10 +1,13 @@
-"""What a trust may want to copy: published by trusts much like it, and not copied by it yet."""
+"""What a trust may want to copy: published by trusts much like it, or about what it plans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from blueprints.models import BlueprintVersion, Copy, Result
-from blueprints.search import likeness, with_use
+from blueprints.search import likeness, whole, with_use
 from core.prepared import prepared
 from trusts.models import Trust
 
@@ -58,3 +61,23 @@ def alike(one: Trust, other: Trust) -> list[str]:
         for name, words in ALIKE.items()
         if getattr(one, name) and getattr(one, name).casefold() == getattr(other, name).casefold()
     ]
+
+
+# A title and a summary that share so many words with a sentence are about the same; fewer are
+# shared by chance, since all are about care and systems.
+SHARED_WORDS = 3
+
+
+def about(trust: Trust, texts: Sequence[str], most: int = 2) -> list[list[BlueprintVersion]]:
+    """Other trusts' blueprints about each of the texts, at most so many each; two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, version_id FROM blueprints_about(%s, %s, %s, %s)",
+            [list(texts), trust.pk, SHARED_WORDS, most],
+        )
+        pairs = cursor.fetchall()
+    versions = {version.pk: version for version in whole({key for _, key in pairs})}
+    found: list[list[BlueprintVersion]] = [[] for _ in texts]
+    for place, key in pairs:
+        found[place - 1].append(versions[key])
+    return found

@@ -12,11 +12,14 @@ from funding.models import (
     AwardHolder,
     BatchLine,
     Budget,
+    Commitment,
     FundingRules,
     Release,
     ReleaseParty,
     Tranche,
 )
+from maturity import plans
+from maturity.models import PlanItem
 from programmes.models import Programme
 from trusts.models import Membership, Trust
 
@@ -25,6 +28,12 @@ def current_holders(award: Award) -> list[Trust]:
     """The trusts that hold an award today, the lead first."""
     holders = AwardHolder.objects.in_force().filter(award=award).order_by("-lead", "pk")
     return [holder.trust for holder in holders.select_related("trust")]
+
+
+def unused_plan_items(award: Award) -> "models.QuerySet[PlanItem]":
+    """What the holders of an award have planned for themselves, and promised nobody yet."""
+    promised = Commitment.objects.filter(plan_item__isnull=False).values("plan_item")
+    return plans.open_items(*current_holders(award)).exclude(pk__in=promised)
 
 
 def assessors_of(tranche: Tranche) -> set[int]:

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from funding.views import awards, batches, budgets, imports, new_award, overview, releases, tranches
+from funding.views import (
+    awards,
+    batches,
+    budgets,
+    commitments,
+    imports,
+    new_award,
+    overview,
+    releases,
+    tranches,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -20,6 +30,11 @@ urlpatterns = [
         "funding/awards/<reference:reference>/agreement/",
         awards.sign_agreement,
         name="award_agreement",
+    ),
+    path(
+        "funding/awards/<reference:reference>/commitments/new/",
+        commitments.commitment_new,
+        name="commitment_new",
     ),
     path("funding/imports/", imports.ImportList.as_view(), name="award_import_list"),
     path("funding/imports/<reference:reference>/", imports.detail, name="award_import_detail"),

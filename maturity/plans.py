@@ -8,12 +8,12 @@ from maturity.models import Assessment, PlanItem
 from trusts.models import Trust
 
 
-def open_items(trust: Trust) -> QuerySet[PlanItem]:
-    """What a trust has planned and not finished, the soonest due first; undated ones last.
+def open_items(*trusts: Trust) -> QuerySet[PlanItem]:
+    """What these trusts have planned and not finished, the soonest due first; undated ones last.
 
-    Anybody who may read the trust's assessments may be shown these.
+    Anybody who may read their assessments may be shown these.
     """
-    rows = PlanItem.objects.filter(plan__assessment__trust=trust).unfinished().whole()
+    rows = PlanItem.objects.filter(plan__assessment__trust__in=trusts).unfinished().whole()
     return rows.order_by("due_on", "plan", "position")
 
 

@@ -61,6 +61,7 @@ class Commitment(models.Model):
     """One promise of one trust under an award. Whether it is met is its claim's status.
 
     `baseline_due_on` is the date first agreed and never changes; `due_on` may be re-planned.
+    `plan_item`: what the trust had planned by itself, and now promises.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -70,6 +71,9 @@ class Commitment(models.Model):
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="commitment")
     due_on = models.DateField()
     baseline_due_on = models.DateField(editable=False)
+    plan_item = models.OneToOneField(
+        "maturity.PlanItem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -90,10 +94,14 @@ class Commitment(models.Model):
                 "type",
                 "claim",
                 "baseline_due_on",
+                "plan_item",
                 because="A commitment keeps what was agreed",
             ),
             on_insert(
                 "funding_guard_commitment(NEW.award_id, NEW.trust_id, NEW.type_id, NEW.claim_id)"
+            ),
+            on_insert(
+                "funding_guard_plan_item(NEW.trust_id, NEW.plan_item_id)", name="guard_plan_item"
             ),
         )
 

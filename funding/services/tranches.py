@@ -13,6 +13,7 @@ from core.services import locked, service
 from evidence.services import open_claim
 from funding import policies, queries
 from funding.models import Award, Commitment, CommitmentType, Condition, Tranche
+from maturity.models import PlanItem
 from milestones.models import TrustMilestone
 from trusts.models import Trust
 
@@ -38,39 +39,49 @@ def add_commitment(
     trust: Trust,
     type: CommitmentType,  # noqa: A002 - the word of the field
     due_on: date,
+    title: str = "",
+    requirement: str = "",
+    plan_item: PlanItem | None = None,
     over_limit_reason: str = "",
 ) -> Commitment:
     """Record what a holder of the award promises, and open the claim by which it will show it.
 
-    `due_on` is also the baseline, which never changes. Raises NotPossible for a trust that does
-    not hold the award, for seed money that would pay for anything but a strategy or a business
-    case (rule 7), and beyond the trust's yearly limit of requests without a named reason (rule
-    18).
+    `due_on` is also the baseline, which never changes. With a `requirement` in other words than
+    the catalogue's, the claim bears the commitment's own reference for a code: it proves nothing
+    that the entry would. `plan_item`: what the trust had planned.
+
+    Raises NotPossible for a trust that does not hold the award, for seed money that would pay for
+    anything but a strategy or a business case (rule 7), for an item that another has planned or
+    that was promised already, and beyond the trust's yearly limit of requests without a named
+    reason (rule 18).
     """
     row = _locked_award(award)
     policies.check_can_edit_award(by, [trust])
     policies.check_award_is(row, "draft", "agreed")
     _check_holds(row, trust)
     _check_seed(row, type)
+    _check_plan_item(trust, plan_item)
+    reference = next_reference("CM", due_on.year)
     claim = open_claim(
         by=by,
         trust=trust,
         kind=CLAIM_KIND,
-        title=type.title,
-        requirement_code=type.code,
-        requirement=type.requirement,
+        title=title or type.title,
+        requirement_code=reference if requirement else type.code,
+        requirement=requirement or type.requirement,
         due_on=due_on,
         valid_months=type.expires_after_months,
         over_limit_reason=over_limit_reason,
     )
     return Commitment.objects.create(
-        reference=next_reference("CM", due_on.year),
+        reference=reference,
         award=row,
         trust=trust,
         type=type,
         claim=claim,
         due_on=due_on,
         baseline_due_on=due_on,
+        plan_item=plan_item,
     )
 
 
@@ -194,6 +205,21 @@ def _check_holds(award: Award, trust: Trust) -> None:
             f"{trust.display_name} does not hold award {award.reference}.",
             next_step="Choose one of its holders.",
             code="not_holder",
+        )
+
+
+def _check_plan_item(trust: Trust, item: PlanItem | None) -> None:
+    """Raise NotPossible unless the trust has planned it, and not promised it yet."""
+    if item is None:
+        return
+    if item.plan.assessment.trust_id != trust.pk:
+        raise NotPossible(f"{trust.display_name} has not planned this.", code="plan_of_another")
+    known = Commitment.objects.filter(plan_item=item).first()
+    if known is not None:
+        raise NotPossible(
+            f"{known.reference} was made from this item of the plan.",
+            next_step="Look at that commitment.",
+            code="promised",
         )
 
 

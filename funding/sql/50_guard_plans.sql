@@ -154,6 +154,22 @@ BEGIN
 END;
 $$;
 
+-- What a trust promises from a plan is of its own plan.
+CREATE OR REPLACE FUNCTION funding_guard_plan_item(trust bigint, plan_item bigint)
+RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF plan_item IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM maturity_planitem item
+        JOIN maturity_improvementplan plan ON plan.id = item.plan_id
+        JOIN maturity_assessment assessment ON assessment.id = plan.assessment_id
+        WHERE item.id = plan_item AND assessment.trust_id = trust
+    ) THEN
+        PERFORM funding_refuse('A commitment takes up an item of the plan of its own trust');
+    END IF;
+END;
+$$;
+
 -- Tranches within the award's amount for their year and class; nothing moves under a live release.
 CREATE OR REPLACE FUNCTION funding_guard_tranche(
     tranche bigint, award bigint, payee bigint, in_year integer, of_class text, pounds numeric

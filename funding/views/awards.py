@@ -31,6 +31,7 @@ from funding.page_data.awards import (
 )
 from funding.page_data.instalments import instalment_lines
 from funding.presenting import ledger_table, years_table
+from funding.queries import unused_plan_items
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_view
 
 
@@ -67,6 +68,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
     found: Any = get_object_or_404(
         awards_with_parts(Award.objects.visible_to(user)), reference=reference
     )
+    may_edit = user.has(Permission.AWARD_EDIT)
     entries = ledger_of(found)
     sums = sums_of(entries)
     total = total_of(found.amount_rows)
@@ -92,7 +94,8 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "match": match_words(found.match_ratio),
         "commitment_columns": columns.commitment_columns(shared=shared),
         "breadcrumbs": [HOME, FUNDING_HOME],
-        "may_edit": user.has(Permission.AWARD_EDIT),
+        "may_edit": may_edit,
+        "planned": unused_plan_items(found) if may_edit else [],
     }
     return render(request, "funding/award.html", context)
 

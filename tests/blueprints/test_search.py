@@ -200,3 +200,14 @@ def test_the_longest_text_there_can_be_is_still_found() -> None:
 
     version = about("Heart failure", texts=dict.fromkeys(FIELDS, words))
     assert find("heart é2499ß") == [version]
+
+
+def test_what_is_about_a_sentence_shares_several_words_with_it() -> None:
+    mine = like(setting="acute")
+    wifi = about("Wireless network and devices on every ward", like())
+    about("Wireless network and devices in our halls", mine)
+    about("Devices for foot checks", like())
+    about("Wireless network and devices that we gave back", like(), result="failed")
+    sentences = ["The wireless network and the devices are fast.", "", "Foot care's & | ' records"]
+    assert suggestions.about(mine, sentences) == [[wifi], [], []]
+    assert suggestions.about(mine, []) == []
