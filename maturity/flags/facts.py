@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import cast
 
 from django.utils.timezone import localdate
 
-from evidence.lifecycles import ACCEPTED, SETTLED
+from evidence.lifecycles import ACCEPTED
 from evidence.models import EvidenceItem, Review
 from maturity.flags.thresholds import HISTORY_ROUNDS, PEER_DAYS, WAVE_DAYS
 from maturity.lifecycles import SUBMITTED
@@ -121,7 +122,8 @@ def before(assessment: Assessment) -> Before | None:
 
 
 def new_evidence(assessment: Assessment, last: Assessment) -> int:
-    """What took effect or was accepted after the last signature, up to this one."""
+    """What took effect or was accepted after the last signature, up to this one. Not the checks of
+    the last assessment: they are about what was claimed then."""
     first, until = last.certified_at, assessment.certified_at
     items = EvidenceItem.objects.filter(
         trust=assessment.trust_id,
@@ -131,7 +133,7 @@ def new_evidence(assessment: Assessment, last: Assessment) -> int:
     )
     accepted = Review.objects.filter(
         submission__claim__trust=assessment.trust_id,
-        outcome__in=(ACCEPTED, SETTLED),
+        outcome=ACCEPTED,
         decided_at__gt=first,
         decided_at__lte=until,
     )
@@ -144,7 +146,8 @@ def peers_of(assessment: Assessment) -> list[float]:
     if not (setting and size):
         return []
     year = timedelta(days=PEER_DAYS)
-    signed = assessment.certified_at
+    # Whatever is signed has its moment: the database sees to it.
+    signed = cast(datetime, assessment.certified_at)
     rows = Score.objects.overall().filter(
         kind=Kind.SELF,
         assessment__setting=setting,
@@ -168,7 +171,7 @@ def wave_after(assessment: Assessment) -> Opening | None:
         favours_less_mature=True, opens_on__range=(signed, signed + timedelta(days=WAVE_DAYS))
     )
     wave = waves.order_by("opens_on", "pk").first()
-    if wave is None:
+    if wave is None or wave.opens_on is None:
         return None
     return Opening(wave.name, wave.opens_on, (wave.opens_on - signed).days)
 

@@ -117,6 +117,7 @@ class Wave(models.Model):
     places = models.PositiveSmallIntegerField(null=True, blank=True)
     favours_less_mature = models.BooleanField(
         default=False,
+        db_default=False,
         help_text="Its criteria favour trusts that are less mature: a low score helps to get in.",
     )
     source = models.CharField(max_length=250, blank=True)

@@ -60,7 +60,8 @@ def test_the_list_is_filtered_and_saved() -> None:
     found = text_of(client.get(f"{url}?search={first.assessment.trust.code}"))
     assert first.reference in found
     assert second.reference not in found
-    csv = b"".join(client.get(f"{url}?format=csv").streaming_content).decode()
+    response: Any = client.get(f"{url}?format=csv")
+    csv = b"".join(response.streaming_content).decode()
     assert NOTE in csv
     with closing(client.get(f"{url}?format=xlsx")) as xlsx:
         assert xlsx.status_code == 200

@@ -19,7 +19,7 @@ from maturity.models import Assessment, Flag, FlagLook, FrameworkVersion
 from programmes.services import move_wave, open_wave
 from tests.evidence.helpers import refused
 from tests.factories.accounts import make_staff, make_user
-from tests.factories.evidence import make_item
+from tests.factories.evidence import decided_claim, make_claim, make_item
 from tests.factories.maturity import (
     drawn,
     make_assessment,
@@ -93,11 +93,20 @@ def test_a_jump_without_new_evidence_is_raised_once(version: FrameworkVersion) -
     assert FlagLook.objects.count() == 2
 
 
-def test_a_rise_with_evidence_is_none(version: FrameworkVersion) -> None:
+def holds_something_new(trust: Trust) -> None:
+    make_item(trust, effective_date=today() - timedelta(days=100))
+
+
+def shows_something_new(trust: Trust) -> None:
+    decided_claim(claim=make_claim(trust))
+
+
+@pytest.mark.parametrize("how", [holds_something_new, shows_something_new])
+def test_a_rise_with_evidence_is_none(version: FrameworkVersion, how: Any) -> None:
     trust = make_trust()
     with two_years_ago():
         answered(trust, version, 2)
-    make_item(trust, effective_date=today() - timedelta(days=100))
+    how(trust)
     second = answered(trust, version, 4)
     assert tasks.look_for_flags(second.pk) == 0
 
@@ -189,12 +198,23 @@ def test_figures_are_looked_at_once_they_are_complete(monkeypatch: pytest.Monkey
     assert rules_of(assessment) == ["estimate"]
 
 
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is handed to the broker from now on; nothing reaches it."""
+    published: list[Any] = []
+
+    def publish(*what: Any) -> bool:
+        published.append(what)
+        return True
+
+    monkeypatch.setattr(core_enqueue, "publish", publish)
+    return published
+
+
 def test_figures_ask_a_worker_to_look(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     draw = drawn(signed_assessment())
-    published = []
-    monkeypatch.setattr(core_enqueue, "publish", lambda *what: published.append(what) or True)
+    published = kept(monkeypatch)
     with django_capture_on_commit_callbacks(execute=True):
         settle_in_order(draw)
     assert (tasks.look_for_flags, draw.assessment_id) in published
@@ -209,8 +229,7 @@ def test_without_scores_there_is_nothing_to_look_at_yet() -> None:
 def test_scores_ask_a_worker_to_look(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    published = []
-    monkeypatch.setattr(core_enqueue, "publish", lambda *what: published.append(what) or True)
+    published = kept(monkeypatch)
     assessment = signed_assessment()
     with django_capture_on_commit_callbacks(execute=True):
         services.compute_scores(by=PORTAL, assessment_id=assessment.pk)
