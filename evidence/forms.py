@@ -336,6 +336,9 @@ class DecisionForm(Form):
             self.ask_readers(resolving)
         if outcomes == [lifecycles.SETTLED]:
             outcome.initial = lifecycles.SETTLED
+            level = self.fields["verified_level"]
+            level.required = True
+            level.error_messages["required"] = "Select or enter the level that the evidence shows"
 
     def ask_readers(self, resolving: bool) -> None:
         """A reason of everybody, whatever they decide."""

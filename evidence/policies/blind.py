@@ -34,7 +34,7 @@ def check_may_read(who: User, claim: Claim) -> None:
         raise NotAllowed(
             f"You have read {claim.reference}; another assessor reads it without knowing of your "
             "level.",
-            next_step="Go back to the list for the next one. If the two differ, it comes back there.",
+            next_step="Go back to the list for the next one. It comes back there if you differ.",
             code="read_already",
         )
 

@@ -141,6 +141,9 @@ def test_whoever_resolves_sees_both_readings_and_the_list_says_so(claim: Claim) 
     own = text(first, f"{claim.get_absolute_url()}decide/")
     assert "You read this yourself" in own
     data = {"outcome": "settled", "verified_level": 4, "reason": "No.", "resolving": "True"}
+    empty = first.post(f"{claim.get_absolute_url()}decide/", {"outcome": "settled"})
+    for words in ("Enter your reason", "Select or enter the level"):
+        assert words in empty.content.decode()
     refused = first.post(f"{claim.get_absolute_url()}decide/", data)
     assert "you can only agree with the other reader" in refused.content.decode()
     first.post(f"{claim.get_absolute_url()}decide/", {**data, "verified_level": 2}, follow=True)
