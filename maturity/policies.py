@@ -12,9 +12,12 @@ from core.errors import BadInput, NotAllowed, NotPossible
 from evidence.policies import person
 from evidence.policies.twins import twin
 from maturity.lifecycles import ASSESSMENT, CANCELLED, CLOSED, IN_FORCE, OPEN, ROUND
-from maturity.models import Answer, Assessment, Exemption, FrameworkVersion, Round
+from maturity.models import Answer, Assessment, Dimension, Exemption, FrameworkVersion, Round
 from programmes.separation import check_not_connected
 from trusts.models import Trust
+
+# So many parts are named one by one.
+MOST_NAMED = 4
 
 
 def check_can_open(by: Actor, trust: Trust, version: FrameworkVersion, due_on: date) -> None:
@@ -94,7 +97,28 @@ def check_can_sign(by: Actor, assessment: Assessment) -> None:
             next_step="Answer them, or say why they do not apply.",
             code="blank",
         )
+    check_all_finished(assessment)
     check_something_counts(assessment)
+
+
+def check_all_finished(assessment: Assessment) -> None:
+    """Raise NotPossible while a part is not finished, naming which."""
+    open_parts = Assessment.objects.with_unfinished().get(pk=assessment.pk).unfinished  # type: ignore[attr-defined]
+    if not open_parts:
+        return
+    found = Dimension.objects.in_bulk(open_parts)
+    names = [found[pk].name for pk in open_parts]
+    shown = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], "others"]
+    raise NotPossible(
+        f"{listed(shown)} {'is' if len(names) == 1 else 'are'} not finished.",
+        next_step="Whoever answers reads that part once more and finishes it.",
+        code="unfinished",
+    )
+
+
+def listed(names: list[str]) -> str:
+    """ "A, B and C"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def check_something_counts(assessment: Assessment) -> None:

@@ -18,6 +18,7 @@ from maturity.models import (
     Check,
     Dimension,
     Exemption,
+    FinishedSection,
     FrameworkVersion,
     Option,
     Score,
@@ -158,6 +159,7 @@ class Part:
 
     dimension: Dimension
     answers: list[Answer]
+    finished: FinishedSection | None = None
 
     @property
     def done(self) -> int:
@@ -205,7 +207,17 @@ class AnswerSheet:
     @cached_property
     def parts(self) -> list[Part]:
         found = groupby(self.answers, key=lambda answer: answer.statement.dimension)
-        return [Part(dimension, list(answers)) for dimension, answers in found]
+        parts = [(dimension, list(answers)) for dimension, answers in found]
+        return [Part(part, answers, self.mark_of(part, answers)) for part, answers in parts]
+
+    @cached_property
+    def marks(self) -> dict[tuple[int, int], FinishedSection]:
+        rows = FinishedSection.objects.filter(assessment=self.assessment)
+        return {(m.dimension_id, m.editions): m for m in rows.select_related("finished_by")}
+
+    def mark_of(self, part: Dimension, answers: list[Answer]) -> FinishedSection | None:
+        """Who has finished a part as it stands."""
+        return self.marks.get((part.pk, sum(answer.edition for answer in answers)))
 
     @property
     def themes(self) -> list[tuple[Dimension | None, list[Part]]]:

@@ -17,14 +17,14 @@ from maturity.models.exemptions import undecided
 from programmes.separation import connected_trusts
 from trusts.models import Trust
 
-MINUTES_A_STATEMENT = 5
+MINUTES_A_STATEMENT, MINUTES_A_PART = 5, 5
 
 
 def for_trust(trust: Trust, user: User) -> list[Todo]:
     """Statements to answer, and whole assessments to sign off."""
     if not user.has(P.MATURITY_VIEW, trust=trust):
         return []
-    rows = to_answer(trust).with_progress().select_related("version__framework")
+    rows = to_answer(trust).with_progress().with_unfinished().select_related("version__framework")
     rows = rows.order_by("due_on", "pk")
     return [to_do(assessment, trust, user) for assessment in rows]
 
@@ -34,21 +34,27 @@ def to_answer(trust: Trust) -> Any:
 
 
 def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
-    """Answer what is open; sign off once nothing is."""
+    """Answer what is open, finish every part, and sign off."""
     left = assessment.statements - assessment.done
     name = assessment.version.framework.name
-    title = f"Answer {left} statement{'s' * (left > 1)}: {name}" if left else f"Sign off: {name}"
+    parts = len(assessment.unfinished)
+    title = f"Sign off: {name}"
+    if left:
+        title = f"Answer {left} statement{'s' * (left > 1)}: {name}"
+    elif parts:
+        title = f"Read again and finish {parts} part{'s' * (parts > 1)}: {name}"
+    ready = not (left or parts)
     return Todo(
         title=title,
         url=assessment.get_absolute_url(),
         owner=owner_of(
-            ready=not left,
+            ready=ready,
             prepares=user.has(P.MATURITY_ANSWER, trust=trust),
             signs=user.has(P.MATURITY_SIGN, trust=trust),
         ),
         due_on=assessment.due_on,
-        minutes=left * MINUTES_A_STATEMENT if left else 20,
-        detail="" if left else "By somebody who answered none of it.",
+        minutes=left * MINUTES_A_STATEMENT or (MINUTES_A_PART * parts or 20),
+        detail="By somebody who answered none of it." if ready else "",
     )
 
 

@@ -115,6 +115,9 @@ ASSESSMENT_IS_SIGNED_WHOLE = _guard(
         ) THEN
             REFUSE('An assessment is signed off when a statement of it applies');
         END IF;
+        IF maturity_unfinished(NEW.id) <> '{}' THEN
+            REFUSE('An assessment is signed off when every part of it is finished');
+        END IF;
         NEW.answers_hash := maturity_answers_hash(NEW.id);
     END IF;
     RETURN NEW;

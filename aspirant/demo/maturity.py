@@ -9,10 +9,12 @@ from aspirant.demo.scene import Cast, Team, in_days
 from core.actors import PORTAL
 from evidence.services import decide_claim, take_claim
 from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option
+from maturity.reading import AnswerSheet
 from maturity.services import (
     Entry,
     ask_recomputation,
     cancel_assessment,
+    finish_section,
     load_frameworks,
     open_assessment,
     save_answers,
@@ -96,6 +98,14 @@ def answer(
         if named or not ("*" in but or each.statement.dimension.code in but):
             entries.append(entry(each, levels.get(code, level), explained=named))
     save_answers(by=by, assessment=assessment, entries=entries)
+    finish(assessment, by)
+
+
+def finish(assessment: Assessment, by: User) -> None:
+    """Mark every part without a blank as finished."""
+    for part in AnswerSheet(assessment).parts:
+        if part.is_done and not part.finished:
+            finish_section(by=by, assessment=assessment, dimension=part.dimension)
 
 
 def entry(each: Answer, level: int, *, explained: bool) -> Entry:

@@ -19,6 +19,7 @@ from maturity.models.plans import ImprovementPlan, PlanItem
 from maturity.models.proofs import Proof
 from maturity.models.rounds import Invitation, Round
 from maturity.models.scores import Score, ScoreRun
+from maturity.models.sections import FinishedSection
 from maturity.models.targets import NationalTarget, TargetProfile
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "ExtensionAsked",
     "ExternalScheme",
     "ExternalValidation",
+    "FinishedSection",
     "Flag",
     "FlagLook",
     "Framework",

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -36,6 +37,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if not user.is_authenticated:
             return self.none()
         return with_trust_of(self, user, Permission.MATURITY_VIEW)
+
+    def with_unfinished(self) -> Self:
+        """Adds `unfinished`: the parts that nobody has finished as they stand."""
+        parts: Any = ArrayField(models.BigIntegerField())
+        found = models.Func(models.F("pk"), function="maturity_unfinished", output_field=parts)
+        return self.annotate(unfinished=found)
 
     def with_progress(self) -> Self:
         """Adds `statements`, how many there are, and `done`, how many are answered; counted for

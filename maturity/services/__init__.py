@@ -44,6 +44,7 @@ from maturity.services.scoring import (
     compute_scores,
     run_recomputation,
 )
+from maturity.services.sections import finish_section
 from maturity.services.targets import set_national_target, set_target
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "draw_assessment",
     "extend_draw",
     "fingerprint",
+    "finish_section",
     "invite_trusts",
     "keep_round",
     "load_frameworks",

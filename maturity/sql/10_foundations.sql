@@ -103,6 +103,25 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
     )
 $$;
 
+-- The parts of an assessment that nobody has finished as they stand, in the framework's order.
+CREATE OR REPLACE FUNCTION maturity_unfinished(wanted bigint)
+RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(array_agg(part.dimension_id ORDER BY part.place), '{}')
+    FROM (
+        SELECT statement.dimension_id, min(statement.position) AS place,
+               sum(answer.edition) AS editions
+        FROM maturity_answer answer
+        JOIN maturity_statement statement ON statement.id = answer.statement_id
+        WHERE answer.assessment_id = wanted
+        GROUP BY statement.dimension_id
+    ) AS part
+    WHERE NOT EXISTS (
+        SELECT 1 FROM maturity_finishedsection finished
+        WHERE finished.assessment_id = wanted AND finished.dimension_id = part.dimension_id
+          AND finished.editions = part.editions
+    )
+$$;
+
 -- Every answer of an assessment, as it was signed off.
 CREATE OR REPLACE FUNCTION maturity_answers_hash(wanted bigint)
 RETURNS text LANGUAGE sql STABLE AS $$

@@ -38,10 +38,28 @@ def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         forms, saved = save(request, found, forms)
+        if saved and "finish" in request.POST:
+            return finished(request, found, part, forms)
         if saved:
             return next_page(request, sheet, code)
         status = 409 if any(form.conflict for form in forms) else 200
     return answer_page(request, sheet, part, forms, status)
+
+
+def finished(
+    request: HttpRequest, found: Assessment, part: reading.Part, forms: list[AnswerForm]
+) -> HttpResponse:
+    """Everything of the part is saved: mark it as finished, as the person has read it."""
+    seen = sum(form.cleaned_data["edition"] + form.is_touched for form in forms)
+    try:
+        services.finish_section(
+            by=user_of(request), assessment=found, dimension=part.dimension, seen=seen
+        )
+    except DomainError as refusal:
+        messages.warning(request, f"Your answers are saved. {refusal}")
+        return redirect("maturity:answers", found.reference, part.dimension.code)
+    messages.success(request, f"{part.dimension} is finished. A change opens it again.")
+    return redirect(found)
 
 
 def answer_page(

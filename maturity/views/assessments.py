@@ -124,10 +124,11 @@ def task_groups(
 
 def task(found: Assessment, part: reading.Part) -> Task:
     done = f"{part.done} of {len(part.answers)} answered"
+    status = "Finished" if part.finished else "Answered, not finished" if part.is_done else done
     return Task(
         title=part.dimension.name,
         url=reverse("maturity:answers", args=[found.reference, part.dimension.code]),
-        status="Completed" if part.is_done else done,
+        status=status,
         hint=part.dimension.summary,
     )
 

@@ -167,9 +167,16 @@ def fill(
     for answer in answers_of(assessment):
         wanted = levels.get(answer.statement.code, level)
         entries.append(say(answer, wanted, reason="" if wanted is not None else "Not here."))
-    services.save_answers(
-        by=by or make_member(assessment.trust), assessment=assessment, entries=entries
-    )
+    writer = by or make_member(assessment.trust)
+    services.save_answers(by=writer, assessment=assessment, entries=entries)
+    return finish(assessment, writer)
+
+
+def finish(assessment: Assessment, by: User | None = None) -> Assessment:
+    """Mark every part as finished."""
+    writer = by or make_member(assessment.trust)
+    for part in Dimension.objects.filter(statements__answers__assessment=assessment).distinct():
+        services.finish_section(by=writer, assessment=assessment, dimension=part)
     return assessment
 
 

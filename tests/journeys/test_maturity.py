@@ -90,8 +90,8 @@ def two_people_answer_at_once(page: Page, other: Page, address: str) -> None:
     mine = page.locator("[name='HP-1-justification']")
     expect(mine).to_have_value("Only two services use linked data.")
     mine.fill("Two services use linked data, as the ledger says.")
-    press(page, "Save")
-    expect(page.get_by_text("Your answers are saved.")).to_be_visible()
+    press(page, "Save and finish this part")
+    expect(page.get_by_text("Healthy populations is finished.")).to_be_visible()
 
 
 def sign_off(page: Page) -> None:

@@ -16,6 +16,7 @@ from tests.factories.maturity import (
     DMA,
     answers_of,
     fill,
+    finish,
     in_days,
     make_assessment,
     make_draft,
@@ -227,6 +228,7 @@ def test_what_changed_since_it_was_read_is_not_signed_off():
     assessment = fill(make_assessment())
     seen = services.fingerprint(assessment)
     save_one(make_member(assessment.trust), assessment, answers_of(assessment)[0], 5)
+    finish(assessment)
     cio = make_member(assessment.trust, "cio")
     with refused("changed_since"):
         services.sign_assessment(by=cio, assessment=assessment, seen=seen)

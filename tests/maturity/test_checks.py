@@ -16,6 +16,7 @@ from tests.factories.maturity import (
     DMA,
     answers_of,
     drawn,
+    finish,
     make_assessment,
     request,
     say,
@@ -45,8 +46,9 @@ def test_the_requirement_repeats_what_the_level_requires_and_what_the_trust_said
     assessment = make_assessment(make_trust(), version_of())
     entries = [say(each, 3, justification="As of 2021.") for each in answers_of(assessment)]
     services.save_answers(by=make_member(assessment.trust), assessment=assessment, entries=entries)
-    cio = make_member(assessment.trust, "cio")
-    assessment = services.sign_assessment(by=cio, assessment=assessment)
+    assessment = services.sign_assessment(
+        by=make_member(assessment.trust, "cio"), assessment=finish(assessment)
+    )
     drawn(assessment)
     check = Check.objects.first()
     assert "That level requires: In daily use in some services" in check.claim.requirement

@@ -37,7 +37,7 @@ def test_a_trust_finds_its_assessment_as_a_task_list():
         assessment=assessment,
         entries=[say(answer, 2) for answer in answers_of(assessment)[:2]],
     )
-    assert "Completed" in text_of(client.get(assessment.get_absolute_url()))
+    assert "Answered, not finished" in text_of(client.get(assessment.get_absolute_url()))
     listed = client.get(reverse("maturity:assessment_list"))
     assert "2 of 3" in text_of(listed)
 

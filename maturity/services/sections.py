@@ -1,0 +1,48 @@
+"""Marking a part of an assessment as finished."""
+
+from django.db.models import Sum
+
+from core.actors import Actor
+from core.errors import NotPossible
+from core.services import service
+from evidence.policies import person
+from maturity import policies
+from maturity.models import Answer, Assessment, Dimension, FinishedSection
+
+
+@service
+def finish_section(
+    *, by: Actor, assessment: Assessment, dimension: Dimension, seen: int | None = None
+) -> FinishedSection:
+    """Say that every answer of one part is as the trust wants it signed off. A change of any of
+    them makes it void. Marked twice, it stays as it was.
+
+    `seen`: the editions that the person read, summed. Raises NotAllowed, or NotPossible where a
+    statement is blank or has changed meanwhile.
+    """
+    # As whoever answers or signs: one after the other.
+    Assessment.objects.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)
+    assessment = Assessment.objects.select_related("trust").get(pk=assessment.pk)
+    policies.check_can_answer(by, assessment)
+    answers = Answer.objects.filter(assessment=assessment, statement__dimension=dimension)
+    if blank := answers.blank().count():
+        statements = "1 statement is" if blank == 1 else f"{blank} statements are"
+        raise NotPossible(
+            f"{dimension} is not finished: {statements} not answered yet.",
+            next_step="Answer what is blank, or say why it does not apply.",
+            code="blank",
+        )
+    editions = answers.aggregate(sum=Sum("edition"))["sum"] or 0
+    if seen is not None and seen != editions:
+        raise NotPossible(
+            f"{dimension} is not finished: somebody has changed it since you opened the page.",
+            next_step="Read it again, and finish it if you still agree.",
+            code="changed_since",
+        )
+    found, _ = FinishedSection.objects.get_or_create(
+        assessment=assessment,
+        dimension=dimension,
+        editions=editions,
+        defaults={"finished_by": person(by)},
+    )
+    return found
