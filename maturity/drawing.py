@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from maturity.assurance.reading import Record
 
 METHOD_VERSION = 1
-# The first request (`maturity.assurance.rule`).
-FIRST = 15
+# The first request, and as many as there ever are (`maturity.assurance.rule`).
+FIRST, MOST = 15, 40
 # One drawn statement in five is decided by two assessors who do not see each other's decision.
 SECOND_READERS = Fraction(1, 5)
 
@@ -197,24 +197,40 @@ def undrawn() -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+# Draws of which something is open, or may be: the others are left out by what is written last.
+# Checks are asked for from the first place on without a gap; nothing is due after the last place.
 BEHIND = """
     SELECT draw.id
     FROM maturity_draw draw
+    LEFT JOIN (
+        SELECT DISTINCT ON (draw_id) draw_id, draws, due
+        FROM maturity_bound ORDER BY draw_id, id DESC
+    ) bound ON bound.draw_id = draw.id
+    LEFT JOIN (
+        SELECT draw_id, max(up_to) AS up_to FROM maturity_drawextension GROUP BY draw_id
+    ) further ON further.draw_id = draw.id
     CROSS JOIN LATERAL (
-        SELECT count(*) AS drawn, count(looked.id) AS asked
+        SELECT count(*) AS asked,
+               COALESCE(min(item.position) FILTER (WHERE claim.status <> 'settled') - 1, count(*))
+                   AS decided
         FROM maturity_drawitem item
-        LEFT JOIN maturity_check looked ON looked.draw_item_id = item.id
-        WHERE item.draw_id = draw.id
-    ) items
-    LEFT JOIN LATERAL (
-        SELECT draws, due FROM maturity_bound WHERE draw_id = draw.id ORDER BY id DESC LIMIT 1
-    ) bound ON TRUE
-    WHERE COALESCE(bound.draws, 0) < (SELECT count(*) FROM maturity_decided(draw.id))
-       OR items.asked < COALESCE(bound.due, LEAST(%s, items.drawn))
-       OR (bound.due IS NULL AND items.drawn = 0 AND draw.out_of > 0)
-       OR bound.due < LEAST(items.drawn, (
-           SELECT max(up_to) FROM maturity_drawextension WHERE draw_id = draw.id
-       ))
+        JOIN maturity_check looked ON looked.draw_item_id = item.id
+        JOIN evidence_claim claim ON claim.id = looked.claim_id
+        WHERE item.draw_id = draw.id AND item.position <= %(most)s
+    ) checks
+    WHERE (bound.due IS NULL OR bound.draws < bound.due OR bound.due < further.up_to)
+      AND (
+        COALESCE(bound.draws, 0) < checks.decided
+        OR bound.due < checks.asked
+        OR (bound.due IS NULL AND draw.at_risk = 0 AND draw.out_of > 0)
+        OR (
+            checks.asked < GREATEST(COALESCE(bound.due, %(first)s), further.up_to)
+            AND EXISTS (
+                SELECT 1 FROM maturity_drawitem following
+                WHERE following.draw_id = draw.id AND following.position = checks.asked + 1
+            )
+        )
+      )
     ORDER BY draw.id
 """
 
@@ -222,5 +238,5 @@ BEHIND = """
 def unsettled() -> list[int]:
     """Draws whose figures are behind their decisions, or whose draws due were not asked for."""
     with connection.cursor() as cursor:
-        cursor.execute(BEHIND, [FIRST])
+        cursor.execute(BEHIND, {"first": FIRST, "most": MOST})
         return [draw for (draw,) in cursor.fetchall()]

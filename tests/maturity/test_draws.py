@@ -231,6 +231,7 @@ def test_an_assessor_goes_on_in_fives_and_the_trust_may_ask():
     assert tasks.keep_draws() == 1
     assert Check.objects.filter(draw_item__draw=draw).count() == 25
     assert not draw.bounds.last().is_complete
+    assert tasks.keep_draws() == 0
     with refused("not_asked"):
         services.extend_draw(by=assessor, draw=draw, up_to=None, reason="Enough.")
     with database_refuses("further than before"):
