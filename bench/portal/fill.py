@@ -23,8 +23,8 @@ STATUSES = ("open", "submitted", "accepted", "returned")
 
 
 @contextmanager
-def without_triggers() -> Iterator[None]:
-    """The portal's own triggers off on all its tables, on again afterwards."""
+def without_triggers(*also: str) -> Iterator[None]:
+    """The portal's own triggers off on its tables, and those of other apps, on again afterwards."""
     from django.apps import apps
     from django.db import connection
 
@@ -37,6 +37,7 @@ def without_triggers() -> Iterator[None]:
         "blueprints",
         "milestones",
         "corrections",
+        *also,
     )
     tables = [
         model._meta.db_table for app in ours for model in apps.get_app_config(app).get_models()

@@ -35,13 +35,9 @@ def fill(trusts: int, statements: int, *, scored: bool = False) -> None:
     tables = [model._meta.db_table for model in apps.get_app_config("maturity").get_models()]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
-        with without_triggers():
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        with without_triggers("maturity"):
             person, version = add(trusts, statements)
             cursor.execute(ANSWERS, [person, version])
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         if scored:
             write_all(0, lambda _done, _of: None)
         for table in tables:
