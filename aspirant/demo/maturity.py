@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping
 
-from accounts.models import User
-from aspirant.demo import files
+from aspirant.demo import files, rounds
+from aspirant.demo.assessing import answer, assessment_of, checks_of, settle
 from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.scene import Cast, Team, in_days
 from core.actors import PORTAL
-from evidence.services import decide_claim, take_claim
-from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option
-from maturity.reading import AnswerSheet
+from maturity.models import Assessment, FrameworkVersion
 from maturity.services import (
-    Entry,
     ask_recomputation,
     cancel_assessment,
-    finish_section,
     load_frameworks,
     open_assessment,
-    save_answers,
     sign_assessment,
 )
 
@@ -38,15 +33,12 @@ def tell(cast: Cast) -> None:
         version.framework.slug: version
         for version in FrameworkVersion.objects.in_force().select_related("framework")
     }
+    rounds.tell(cast, versions[WGLL])
     wealden(cast, versions)
     with days_ago(9):
-        thorncombe = ask(cast, "ZZ2", versions[WGLL], due=30)
+        thorncombe = assessment_of(cast.trusts["ZZ2"], versions[WGLL])
         answer(thorncombe, cast.people["Yusuf Demir"], {}, level=4)
-    with days_ago(20):
-        harrowdale = ask(cast, "ZZ3", versions[WGLL], due=40)
-        answer(harrowdale, cast.people["Sian Powell"], {"WL-1": 5, "SP-3": 2, "HP-1": 2}, level=4)
-    with days_ago(6):
-        sign_assessment(by=cast.people["Daniel Frost"], assessment=harrowdale)
+    rounds.signed_again(cast, versions[WGLL])
     with days_ago(40):
         ask(cast, "ZZ9", versions[WGLL], due=36)
         mistaken = ask(cast, "ZZA", versions[DMA], due=60)
@@ -67,8 +59,7 @@ def wealden(cast: Cast, versions: Mapping[str, FrameworkVersion]) -> None:
     with days_ago(within_year(64)):
         first = sign_assessment(by=cast.people["Amara Osei"], assessment=first)
     check(cast, first)
-    with days_ago(12):
-        again = ask(cast, "ZZ1", versions[WGLL], due=21)
+    again = assessment_of(cast.trusts["ZZ1"], versions[WGLL])
     with days_ago(4):
         begun = {"WL-1": 4, "WL-2": 4, "SF-2": 2, "SP-2": 4, "PE-3": 2, "IC-4": 4}
         answer(again, writer, begun, but=("healthy-populations", "empower-citizens"))
@@ -81,43 +72,9 @@ def ask(cast: Cast, code: str, version: FrameworkVersion, *, due: int) -> Assess
     )
 
 
-def answer(
-    assessment: Assessment,
-    by: User,
-    levels: Mapping[str, int],
-    *,
-    level: int = 3,
-    but: tuple[str, ...] = (),
-) -> None:
-    """Answer all statements at `level`, and some as `levels` says; `but` leaves dimensions out
-    (`*`: all that `levels` does not name)."""
-    entries = []
-    for each in Answer.objects.filter(assessment=assessment).whole():
-        code = each.statement.code
-        named = code in levels
-        if named or not ("*" in but or each.statement.dimension.code in but):
-            entries.append(entry(each, levels.get(code, level), explained=named))
-    save_answers(by=by, assessment=assessment, entries=entries)
-    finish(assessment, by)
-
-
-def finish(assessment: Assessment, by: User) -> None:
-    """Mark every part without a blank as finished."""
-    for part in AnswerSheet(assessment).parts:
-        if part.is_done and not part.finished:
-            finish_section(by=by, assessment=assessment, dimension=part.dimension)
-
-
-def entry(each: Answer, level: int, *, explained: bool) -> Entry:
-    options: list[Option] = list(each.statement.scale.options.all())
-    option = min(options, key=lambda option: abs(option.level - level))
-    words = "As our digital board noted in its last report." if explained else ""
-    return Entry(each, each.edition, option, words)
-
-
 def check(cast: Cast, assessment: Assessment) -> None:
     """The first request: two statements checked, one with an assessor, the others still to show."""
-    asked = drawn(assessment)
+    asked = checks_of(assessment)
     team = Team(cast.trusts["ZZ1"], cast.people["Tom Birch"], cast.people["Amara Osei"])
     with days_ago(within_year(44)):
         plan = team.upload("Digital plan", files.pdf("digital-plan.pdf", PLANS), days_ago=100)
@@ -130,25 +87,3 @@ def check(cast: Cast, assessment: Assessment) -> None:
     with days_ago(3):
         survey = team.upload("Wireless survey", files.pdf("wireless.pdf", WIRELESS), days_ago=15)
         team.send(asked[2].claim, "The network was measured in every clinical area.", survey)
-
-
-def drawn(assessment: Assessment) -> list[Check]:
-    """What the portal asked for when the signature was committed, in the order of the draw."""
-    rows = Check.objects.filter(draw_item__draw__assessment=assessment)
-    rows = rows.order_by("draw_item__position")
-    return list(rows.select_related("claim__trust", "answer__option", "answer__statement"))
-
-
-def settle(cast: Cast, asked: Check, below: int = 0) -> None:
-    """Assessors find the level that was claimed, or so many `below`; two where two read it."""
-    claimed = asked.answer.option.level if asked.answer.option else 0
-    readers = [cast.assessor, cast.second_assessor][: 2 if asked.claim.second_reader else 1]
-    for reader in readers:
-        take_claim(by=reader, claim=asked.claim)
-        decide_claim(
-            by=reader,
-            claim=asked.claim,
-            outcome="settled",
-            verified_level=max(0, claimed - below),
-            reason="The evidence shows this level, and nothing of the next.",
-        )

@@ -13,7 +13,7 @@ from core.dates import today
 from trusts.models import Membership, Trust
 from trusts.services.people import add_member
 
-DAYS_IN_POST = 200
+DAYS_IN_POST = 800
 REASON = "Invented for the demonstration"
 
 # name: (role, code of the trust) for each role; staff roles have no trust
