@@ -134,8 +134,9 @@ def counted() -> Iterable[tuple[int, int, int, int, int]]:
         month=ExtractMonth("read_at"),
         second=F("verified_level"),
     )
-    rows = rows.filter(first__isnull=False).values("first", "second", "year", "month")
-    return rows.annotate(times=Count("pk")).values_list("first", "second", "year", "month", "times")
+    keys = ("first", "second", "year", "month")
+    of_pairs = rows.filter(first__isnull=False).values(*keys).annotate(times=Count("pk"))
+    return of_pairs.values_list(*keys, "times")
 
 
 def overall(years: Iterable[tuple[FinancialYear, Agreement]]) -> Agreement:

@@ -66,14 +66,12 @@ def cells(years: Any) -> list[Cell]:
 
 def table_columns(every: agreement.Agreement) -> list[Column]:
     """A column for each second level; rows are (first level, numbers)."""
-    columns = [Column("first", "First reader", value=lambda row: f"Level {row[0]}")]
-    for place, level in enumerate(every.levels):
-        columns.append(
-            Column(
-                f"second_{level}",
-                f"Second: level {level}",
-                value=lambda row, place=place: row[1][place],
-                numeric=True,
-            )
-        )
-    return columns
+    first = Column("first", "First reader", value=lambda row: f"Level {row[0]}")
+    return [first, *(second_level(place, level) for place, level in enumerate(every.levels))]
+
+
+def second_level(place: int, level: int) -> Column:
+    def number(row: Any) -> int:
+        return int(row[1][place])
+
+    return Column(f"second_{level}", f"Second: level {level}", value=number, numeric=True)

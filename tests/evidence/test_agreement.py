@@ -102,7 +102,7 @@ def test_the_page_counts_and_names_nobody() -> None:
     assert "First reader" in page
     assert "Reader 0" not in page
     assert "/claims/agreement/" in client.get("/claims/").content.decode()
-    file = b"".join(client.get("/claims/agreement/?format=csv")).decode()  # type: ignore[arg-type]
+    file = b"".join(client.get("/claims/agreement/?format=csv")).decode()
     assert file.splitlines()[0].endswith("Year,First level,Second level,Statements")
     assert sorted(line.partition(",")[2] for line in file.splitlines()[1:]) == [
         "2,2,1", "3,1,1", "3,3,1",
