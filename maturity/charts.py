@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from maturity.explaining import Explanation
 from maturity.reading import ScoreTable
-from nhsuk.charts import draw, grouped_bars
+from nhsuk.charts import draw, grouped_bars, lines
 
 SELF, VERIFIED = "Self-assessed", "Verified statements"
 
@@ -21,3 +22,19 @@ def spec_of(table: ScoreTable) -> dict[str, Any]:
 
 def svg_of(table: ScoreTable) -> str:
     return draw(spec_of(table))
+
+
+LOWER, PUBLISHED = "Lower bound (19 in 20)", "Published"
+
+
+def course_spec(explanation: Explanation) -> dict[str, Any]:
+    """Two lines over the checks: the bound, and what of it is published."""
+    rows: list[tuple[float, str, float]] = []
+    for turn in explanation.turns:
+        rows.append((turn.number, LOWER, turn.step.lower))
+        rows.append((turn.number, PUBLISHED, turn.step.published))
+    return lines(rows, [LOWER, PUBLISHED], across="Checks", axis="Score out of 100", most=100)
+
+
+def course_svg(explanation: Explanation) -> str:
+    return draw(course_spec(explanation))

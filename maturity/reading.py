@@ -1,6 +1,5 @@
 """Reading an assessment with everything that its pages show, in a fixed number of queries."""
 
-from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
@@ -10,7 +9,6 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from core.prepared import prepared
-from evidence.lifecycles import SETTLED
 from maturity.comparing import HIGHER, LOWER, OTHER, SAME, Earlier, earlier_than
 from maturity.models import (
     Answer,
@@ -260,10 +258,8 @@ class AnswerSheet:
 
 
 def checks_of(assessment: Assessment) -> list[Check]:
-    """What is checked of an assessment, each with its claim and the level found."""
+    """What is checked of an assessment, each with its claim and the level found, in the order of
+    the draw."""
     rows = Check.objects.filter(answer__assessment=assessment).whole().with_level()
+    rows = rows.select_related("draw_item").order_by("draw_item__position")
     return list(rows.prefetch_related("answer__statement__scale__options"))
-
-
-def settled(checks: Iterable[Any]) -> int:
-    return sum(check.claim.status == SETTLED for check in checks)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from maturity import urls_external, urls_plans, urls_rounds
+from maturity import urls_checked, urls_external, urls_plans, urls_rounds
 from maturity.views import answering, assessments, drawing, exempting, flags, managing, scores
 
 app_name = "maturity"
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("maturity/assessments/<reference:reference>/ask-more/", drawing.ask_more, name="ask_more"),
     path("maturity/assessments/<reference:reference>/put-off/", drawing.put_off, name="put_off"),
     path("maturity/assessments/<reference:reference>/chart.svg", assessments.chart, name="chart"),
+    *urls_checked.urlpatterns,
     *urls_external.urlpatterns,
     *urls_rounds.urlpatterns,
     *urls_plans.urlpatterns,

@@ -122,3 +122,44 @@ def grouped_bars(
             },
         ],
     }
+
+
+def lines(
+    rows: Sequence[tuple[float, str, float]],
+    series: Sequence[str],
+    *,
+    across: str,
+    axis: str,
+    most: float,
+) -> dict[str, Any]:
+    """Lines with points: (place, series, number); places are whole numbers, named by `across`;
+    `axis` names the numbers, from 0 to `most`. Series differ by dash and mark, not by colour
+    alone."""
+    values = [{"place": place, "series": name, "number": number} for place, name, number in rows]
+    scale = {"domain": list(series), "range": list(COLOURS[: len(series)])}
+    by_series = {"field": "series", "type": "nominal", "sort": list(series)}
+    legend = {"title": None, "orient": "top", "symbolType": "circle", "labelLimit": 400}
+    return {
+        "width": 560,
+        "height": 260,
+        "data": {"values": values},
+        "mark": {"type": "line", "point": {"size": 60, "filled": True}, "strokeWidth": 2.5},
+        "encoding": {
+            "x": {
+                "field": "place",
+                "type": "quantitative",
+                "title": across,
+                "axis": {"tickMinStep": 1, "format": "d", "grid": False},
+                "scale": {"zero": False, "nice": False},
+            },
+            "y": {
+                "field": "number",
+                "type": "quantitative",
+                "title": axis,
+                "scale": {"domain": [0, most]},
+            },
+            "color": {**by_series, "scale": scale, "legend": legend},
+            "strokeDash": {**by_series, "legend": None},
+            "shape": {**by_series, "legend": None},
+        },
+    }

@@ -44,6 +44,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         found = models.Func(models.F("pk"), function="maturity_unfinished", output_field=parts)
         return self.annotate(unfinished=found)
 
+    def committed(self) -> Self:
+        """For anybody, to read of them when a draw was committed to, and what it gave: those that
+        were opened with a commitment. Who they are of is public from the signature on."""
+        return self.exclude(seed_commitment="")
+
     def with_progress(self) -> Self:
         """Adds `statements`, how many there are, and `done`, how many are answered; counted for
         the rows that are read only."""

@@ -12,6 +12,7 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from maturity import charts, columns, filters, policies, reading
 from maturity.models import Assessment, Dimension, Flag
+from maturity.standing import Standing
 from maturity.views.finding import (
     HOME,
     assessment_or_404,
@@ -85,15 +86,13 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
     """One assessment: what is to be answered, or what came of it."""
     found = assessment_or_404(request, reference)
     sheet = reading.AnswerSheet(found)
-    checks = reading.checks_of(found) if found.is_signed else []
     user = user_of(request)
     context = {
         "assessment": found,
         "sheet": sheet,
         "groups": task_groups(found, sheet) if found.is_open else [],
         "scores": reading.ScoreTable(found),
-        "checks": checks,
-        "settled": reading.settled(checks),
+        "checked": Standing(found, sheet, user) if found.is_signed else None,
         "round": found.round if is_staff(request) else None,
         "status": columns.status_tag(found),
         "can": may_do(user, found, sheet),

@@ -31,6 +31,7 @@ def list_crumb(request: HttpRequest) -> tuple[str, str]:
 
 def assessment_or_404(request: HttpRequest, reference: str) -> Assessment:
     rows = reading.with_scores(reading.assessments(user_of(request)))
+    rows = rows.select_related("draw__publication")
     return get_object_or_404(rows, reference=reference)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.actors import PORTAL
 from maturity import services
-from tests.access.matrix import Row, any_trust, own, staff
+from tests.access.matrix import ANYONE, Row, any_trust, own, staff
 from tests.factories.external import record
 from tests.factories.maturity import (
     DMA,
@@ -94,4 +94,9 @@ ROWS = [
     Row("maturity:ask_more", get=own("cio"), post=own("cio"), at=at("checked_assessment")),
     Row("maturity:put_off", get=MANAGES, post=MANAGES, at=at("checked_assessment")),
     Row("maturity:chart", get=READS | own(), at=at("signed_assessment")),
+    Row("maturity:draws", get=ANYONE),
+    Row("maturity:record", get=ANYONE, at=at("checked_assessment"), hidden=False),
+    # Not public yet.
+    Row("maturity:explained", get=READS | own(), at=at("checked_assessment")),
+    Row("maturity:explained_chart", get=READS | own(), at=at("checked_assessment")),
 ]
