@@ -16,6 +16,7 @@ from aspirant.demo import (
     harrowdale,
     maturity,
     milestones,
+    next_steps,
     others,
     thorncombe,
     wealden,
@@ -74,6 +75,7 @@ def load() -> bool:
             return False
         cast = tell_of_everything()
         maturity.tell(cast)
+        next_steps.tell(cast)
     return True
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from aspirant.demo import files, rounds
 from aspirant.demo.assessing import answer, assessment_of, checks_of, settle
 from aspirant.demo.clock import days_ago, within_year
+from aspirant.demo.next_steps import WEALDEN, enter
 from aspirant.demo.scene import Cast, Team, in_days
 from core.actors import PORTAL
 from maturity.models import Assessment, FrameworkVersion
@@ -63,6 +64,7 @@ def wealden(cast: Cast, versions: Mapping[str, FrameworkVersion]) -> None:
     with days_ago(4):
         begun = {"WL-1": 4, "WL-2": 4, "SF-2": 2, "SP-2": 4, "PE-3": 2, "IC-4": 4}
         answer(again, writer, begun, but=("healthy-populations", "empower-citizens"))
+        enter(again, writer, WEALDEN)
         answer(again, second, {"EC-1": 3, "EC-2": 2, "EC-3": 1, "EC-4": 3}, but=("*",))
 
 

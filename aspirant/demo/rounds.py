@@ -2,12 +2,13 @@
 talks itself up; checked scores in public, and draws in progress."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 
 from aspirant.demo import files
 from aspirant.demo.assessing import answer, assessment_of, checks_of, settle
 from aspirant.demo.clock import days_ago
+from aspirant.demo.next_steps import HARROWDALE, HARROWDALE_BEFORE, WEALDEN_BEFORE, enter
 from aspirant.demo.scene import Cast, Team, in_days
 from core.dates import today
 from evidence import services as claims
@@ -28,7 +29,7 @@ Each figure names the day on which it was taken."""
 @dataclass(frozen=True)
 class Voice:
     """How one trust answered: about `level`, and as `levels` says; `below`: how many levels less
-    assessors found, statement by statement of the draw."""
+    assessors found, statement by statement of the draw; `figures`: outcomes beside them."""
 
     code: str
     writer: str
@@ -36,13 +37,14 @@ class Voice:
     level: int
     levels: Mapping[str, int]
     below: Sequence[int] = (0,)
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def team(self, cast: Cast) -> Team:
         return Team(cast.trusts[self.code], cast.people[self.writer], cast.people[self.signer])
 
 
 HONEST = Voice(
-    "ZZ1", "Tom Birch", "Amara Osei", 2, {"WL-1": 3, "WL-2": 4, "SF-1": 3, "SP-2": 1, "IC-1": 3}
+    "ZZ1", "Tom Birch", "Amara Osei", 2, {"WL-1": 3, "WL-2": 4, "SF-1": 3, "SP-2": 1, "IC-1": 3}, figures=WEALDEN_BEFORE
 )
 TALL = Voice(
     "ZZ2", "Yusuf Demir", "Helen Marsh", 4, {"WL-2": 5, "SF-3": 3, "PE-1": 3, "EC-2": 5}, (1, 0, 2)
@@ -54,6 +56,7 @@ MODEST = Voice(
     3,
     {"WL-1": 4, "SF-2": 2, "SP-3": 2, "HP-1": 1},
     (0, 0, -1),
+    figures=HARROWDALE_BEFORE,
 )
 
 
@@ -89,6 +92,7 @@ def answered_and_checked(cast: Cast, version: FrameworkVersion, voice: Voice) ->
     found = assessment_of(team.trust, version)
     with days_ago(FIRST_ANSWERED):
         answer(found, team.writer, {**varied(found, voice.level), **voice.levels})
+        enter(found, team.writer, voice.figures)
     with days_ago(FIRST_SIGNED):
         sign_assessment(by=team.signer, assessment=found)
     with days_ago(FIRST_SENT):
@@ -143,6 +147,7 @@ def signed_again(cast: Cast, version: FrameworkVersion) -> None:
     found = assessment_of(team.trust, version)
     with days_ago(20):
         answer(found, team.writer, {"WL-1": 5, "SP-3": 2, "HP-1": 2}, level=4)
+        enter(found, team.writer, HARROWDALE)
     with days_ago(16):
         sign_assessment(by=team.signer, assessment=found)
     with days_ago(9):

@@ -22,8 +22,8 @@ from evidence.lifecycles import CLAIM
 from evidence.models import Claim, EvidenceItem
 from funding.lifecycles import AWARD, BATCH, BUDGET, RELEASE
 from funding.models import Award, AwardHolder, Budget, LedgerEntry, PaymentBatch, Release
-from maturity.lifecycles import ASSESSMENT
-from maturity.models import Assessment
+from maturity.lifecycles import ASSESSMENT, PLAN_ITEM
+from maturity.models import Assessment, PlanItem
 from programmes.lifecycles import PAIRING, PARTICIPATION
 from programmes.models import Pairing, Participation
 from tests.factories.accounts import make_user
@@ -60,6 +60,7 @@ def _loaded(
         (PARTICIPATION, Participation),
         (PAIRING, Pairing),
         (ASSESSMENT, Assessment),
+        (PLAN_ITEM, PlanItem),
         (VERSION, BlueprintVersion),
         (COPY, Copy),
         (REPORT, Report),
