@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.dates import today
+from maturity.models import OutcomeMeasure
 from maturity.outcomes import Outcome
 from maturity.policies_outcomes import range_words
 from maturity.services.outcomes import Figure
@@ -18,6 +19,7 @@ class FigureForm(Form):
 
     form_tag = False
     submit_label = ""
+    mark_optional = False
 
     value = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     period_end = SplitDateField(label="Last day of the period", required=False)
@@ -28,7 +30,7 @@ class FigureForm(Form):
         self.measure = measure = outcome.measure
         super().__init__(data, prefix=measure.code, initial=initial_of(outcome))
         value: Any = self.fields["value"]
-        value.label, value.help_text = "Figure", f"In {measure.unit}, {range_words(measure)}."
+        value.label, value.help_text = "Figure", hint(measure)
         value.min_value, value.max_value = measure.lowest, measure.highest
         suffix = {"suffix": "%"} if measure.unit == "%" else {}
         value.widget = forms.NumberInput(attrs={"width": 5, **suffix})
@@ -60,6 +62,13 @@ class FigureForm(Form):
             period_end=given["period_end"],
             note=given["note"],
         )
+
+
+def hint(measure: OutcomeMeasure) -> str:
+    """The unit, unless it stands beside the box, and the range: `Hours, 0 or more`."""
+    unit = "" if measure.unit == "%" else f"{measure.unit}, "
+    words = unit + range_words(measure)
+    return words[:1].upper() + words[1:]
 
 
 def initial_of(outcome: Outcome) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import django_filters
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.dates import today
 from maturity.models import ExternalScheme, ExternalValidation
@@ -19,6 +21,17 @@ def state_tag(row: ExternalValidation) -> str:
     return tag(row.state, COLOURS[row.state])
 
 
+def stage_cell(row: ExternalValidation) -> SafeString:
+    """The stage, and below it what it means."""
+    return format_html(
+        '<a class="nhsuk-link" href="{}">{} stage {}</a><div class="app-muted">{}</div>',
+        row.get_absolute_url(),
+        row.scheme,
+        row.stage,
+        row.stage_name,
+    )
+
+
 TRUST = Column("trust", "Trust", value="trust.display_name", sort="trust__name")
 OF_TRUST = [
     Column(
@@ -26,14 +39,13 @@ OF_TRUST = [
         "Stage",
         value=lambda row: f"{row.scheme} stage {row.stage}",
         sort=("scheme__name", "stage"),
-        link=lambda row: row.get_absolute_url(),
-        classes="app-nowrap",
+        html=stage_cell,
     ),
-    Column("meaning", "What it means", value="stage_name"),
+    Column("meaning", "What it means", value="stage_name", on_page=False),
     Column("scope", "What was looked at", value="scope_words", sort=("scope", "site_name")),
     Column("validator", "Validated by", sort="validator"),
-    Column("validated_on", "On", sort="validated_on"),
-    Column("valid_until", "Until", sort="valid_until", empty="No end"),
+    Column("validated_on", "On", sort="validated_on", classes="app-nowrap"),
+    Column("valid_until", "Until", sort="valid_until", empty="No end", classes="app-nowrap"),
     Column("state", "Status", html=state_tag),
     Column("reference", "Reference", on_page=False),
 ]

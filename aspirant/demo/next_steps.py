@@ -31,7 +31,7 @@ MADE_UP = "Made up for the demonstration"
 PERIOD_DAYS = 40
 WEALDEN = {"SF-M1": "72", "SP-M1": "9.5", "EC-M1": "41", "IC-M1": "88.4"}
 HARROWDALE = {"PE-M1": "54", "EC-M1": "63", "IC-M1": "94", "HP-M1": "6.2"}
-# In a care setting, by dimension, points out of 100.
+# By dimension, points out of 100.
 TARGETS = {"well-led": 80, "smart-foundations": 80, "safe-practice": 100, "support-people": 80}
 
 
@@ -88,13 +88,12 @@ def outside(cast: Cast) -> None:
 
 
 def targets(cast: Cast) -> None:
-    """Of one care setting, for four of the seven measures."""
+    """For four of the seven measures, whatever the care setting."""
     version = FrameworkVersion.objects.in_force().get(framework__slug="what-good-looks-like")
     for dimension in version.dimensions.filter(code__in=TARGETS):
         set_target(
             by=PORTAL,
             dimension=dimension,
-            setting="acute_community",
             points=TARGETS[dimension.code],
             source=MADE_UP,
         )

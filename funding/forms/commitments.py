@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.dates import today
 from funding.models import Award, CommitmentType
 from funding.queries import current_holders
 from maturity.models import PlanItem
@@ -57,6 +58,8 @@ class NewCommitmentForm(Form):
         holder.choices = [(code, trust.display_name) for code, trust in self.holders.items()]
         if len(self.holders) == 1:
             holder.widget, holder.initial = forms.HiddenInput(), next(iter(self.holders))
+        due: Any = self.fields["due_on"]
+        due.earliest = today()
         entry: Any = self.fields["type"]
         entry.queryset = CommitmentType.objects.visible_to(user)
 
@@ -78,5 +81,5 @@ def words_of(item: PlanItem) -> dict[str, Any]:
     return {
         "title": f"{item.statement.dimension.name}: {item.statement.code}",
         "requirement": f"{item.statement.text} {item.what}",
-        "due_on": item.due_on,
+        "due_on": item.due_on if item.due_on and item.due_on >= today() else None,
     }

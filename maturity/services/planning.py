@@ -46,7 +46,7 @@ def make_plan(*, by: Actor, assessment: Assessment) -> ImprovementPlan:
 
 def first_words(gap: Gap) -> str:
     """What an item says before somebody words it."""
-    return f"Reach {gap.aim.label}. {gap.aim.requires}".strip()
+    return f"Reach “{gap.aim.label}”. {gap.aim.requires}".strip()
 
 
 def put_item(by: Actor, item: PlanItem) -> PlanItem:

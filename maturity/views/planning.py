@@ -46,8 +46,7 @@ def gaps(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "assessment": found,
         "parts": parts,
-        "rows": [(part, rows_of(part.gaps)) for part in parts],
-        "number": sum(len(part.gaps) for part in parts),
+        "rows": [row for part in parts for row in rows_of(part)],
         "has_target": any(part.target for part in parts),
         "national": NationalTarget.objects.filter(framework=found.version.framework_id),
         "plan": plan_of(found),
@@ -58,8 +57,9 @@ def gaps(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "maturity/gaps.html", context)
 
 
-def rows_of(found: Sequence[Gap]) -> list[tuple[str, str, str, int]]:
-    return [(str(gap.statement), gap.now_words, gap.aim.label, gap.weight) for gap in found]
+def rows_of(part: PartGaps) -> list[tuple[str, str, str, str, int]]:
+    name = part.dimension.name
+    return [(str(g.statement), name, g.now_words, g.aim.label, g.weight) for g in part.gaps]
 
 
 class PlanPage(ListPageView):

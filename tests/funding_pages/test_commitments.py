@@ -78,7 +78,7 @@ def test_staff_turn_what_is_planned_into_a_commitment():
     from_plan = f"{url}?plan_item={item.pk}"
     shown = client.get(from_plan).content.decode()
     assert item.statement.text in shown
-    assert "Reach Level 5." in shown
+    assert "Reach “Level 5”." in shown
     entry = make_type()
     data = {
         "trust": lead_of(award).code,

@@ -82,7 +82,7 @@ def test_one_press_makes_a_plan_of_the_biggest_gaps_whole():
     plan = make_plan(assessment)
     items = list(plan.items.all())
     assert [item.statement.code for item in items] == ["S3", "S1", "S2"]
-    assert (items[0].from_level, items[0].to_level, items[0].what) == (2, 5, "Reach Level 5.")
+    assert (items[0].from_level, items[0].to_level, items[0].what) == (2, 5, "Reach “Level 5”.")
     with refused("planned"):
         make_plan(assessment)
     assert str(plan) == f"Plan after {assessment.reference}"
@@ -172,7 +172,7 @@ def test_a_floor_above_reads_what_is_open():
     assert list(plans.open_items(make_trust())) == []
     late = change(PlanItem.objects.get(pk=third.pk), due_on=today() - timedelta(days=1))
     assert late.is_overdue
-    assert str(late).endswith("Reach Level 5.")
+    assert str(late).endswith("Reach “Level 5”.")
 
 
 @service
