@@ -1,6 +1,7 @@
 """What stands beside the invented trusts' assessments: validations from outside, outcome figures,
 targets made up for the demonstration, and what two trusts plan to do next."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from accounts.models import User
@@ -30,12 +31,14 @@ MADE_UP = "Made up for the demonstration"
 # The end of the month before last, about.
 PERIOD_DAYS = 40
 WEALDEN = {"SF-M1": "72", "SP-M1": "9.5", "EC-M1": "41", "IC-M1": "88.4"}
+WEALDEN_BEFORE = {"SF-M1": "58", "SP-M1": "14", "EC-M1": "22"}
+HARROWDALE_BEFORE = {"PE-M1": "57", "EC-M1": "35", "IC-M1": "94"}
 HARROWDALE = {"PE-M1": "54", "EC-M1": "63", "IC-M1": "94", "HP-M1": "6.2"}
 # By dimension, points out of 100.
 TARGETS = {"well-led": 80, "smart-foundations": 80, "safe-practice": 100, "support-people": 80}
 
 
-def enter(assessment: Assessment, by: User, values: dict[str, str]) -> None:
+def enter(assessment: Assessment, by: User, values: Mapping[str, str]) -> None:
     """Outcome figures beside an open assessment, by the code of their measure."""
     measures = {
         each.code: each for each in OutcomeMeasure.objects.filter(version=assessment.version_id)

@@ -44,7 +44,12 @@ class Voice:
 
 
 HONEST = Voice(
-    "ZZ1", "Tom Birch", "Amara Osei", 2, {"WL-1": 3, "WL-2": 4, "SF-1": 3, "SP-2": 1, "IC-1": 3}, figures=WEALDEN_BEFORE
+    "ZZ1",
+    "Tom Birch",
+    "Amara Osei",
+    2,
+    {"WL-1": 3, "WL-2": 4, "SF-1": 3, "SP-2": 1, "IC-1": 3},
+    figures=WEALDEN_BEFORE,
 )
 TALL = Voice(
     "ZZ2", "Yusuf Demir", "Helen Marsh", 4, {"WL-2": 5, "SF-3": 3, "PE-1": 3, "EC-2": 5}, (1, 0, 2)
