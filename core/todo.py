@@ -48,6 +48,14 @@ class Todo:
         return working_days_between(self.since, today()) if self.since else None
 
     @property
+    def how_long(self) -> str:
+        """In minutes, or in hours from an hour and a half on; empty if nobody said."""
+        if not self.minutes:
+            return ""
+        hours = round(self.minutes / 60)
+        return f"About {hours} hours" if hours > 1 else f"About {self.minutes} minutes"
+
+    @property
     def group(self) -> Group:
         if self.with_us:
             return "with_us"

@@ -16,13 +16,16 @@ Level = tuple[int, str, str]
 @dataclass(frozen=True)
 class ClaimKind:
     """`address(claim)`: the owner's page. `sampled`: decided by a verified level, not as met or
-    not met. `levels(claim)`: the levels to choose from, each with its name and what it requires."""
+    not met. `levels(claim)`: the levels to choose from, each with its name and what it requires.
+    `many`: what several are called where they are asked for at once, in one line; empty: each is
+    listed by itself."""
 
     slug: str
     label: str
     address: Callable[["Claim"], str]
     sampled: bool = False
     levels: Callable[["Claim"], list[Level]] | None = None
+    many: str = ""
 
 
 _kinds: dict[str, ClaimKind] = {}
@@ -45,6 +48,11 @@ def choices() -> list[tuple[str, str]]:
 
 def label(slug: str) -> str:
     return _kinds[slug].label if slug in _kinds else slug.replace("_", " ").capitalize()
+
+
+def many(slug: str) -> str:
+    """What several of a kind are called, if they are listed together; else empty."""
+    return _kinds[slug].many if slug in _kinds else ""
 
 
 def address(claim: "Claim") -> str:

@@ -1,9 +1,11 @@
 """What waits for whom, for the home pages."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -12,7 +14,7 @@ from accounts.permissions import Permission
 from core.dates import today
 from core.prepared import prepared, summed
 from core.todo import Todo, first_few
-from evidence import lifecycles
+from evidence import kinds, lifecycles
 from evidence.access import own_trusts
 from evidence.models import Claim, EvidenceItem, Review
 from evidence.policies.blind import read_by
@@ -22,6 +24,8 @@ from trusts.models import Trust
 # Evidence that runs out within so many days is worth renewing now.
 RENEW_DAYS = 60
 TO_MAKE = "_decisions_to_make"
+# Of many that are asked for at once, each: one document often shows several.
+MINUTES_OF_MANY = 8
 SIGNERS, PREPARERS = "Chief information officer", "Whoever prepares evidence"
 NEXT_FREE = "The next free assessor"
 
@@ -34,10 +38,71 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
     }
     if not user.has(Permission.CLAIM_VIEW, trust=trust):
         return []
-    claims = open_of(trust=trust.pk)
-    todo = [to_send(claim, mine) for claim in claims if claim.is_with_trust]
-    todo += [with_us(claim) for claim in claims if claim.status == lifecycles.SUBMITTED]
-    return todo
+    alone, together = by_request(open_of(trust=trust.pk))
+    todo = [to_send(claim, mine) for claim in alone if claim.is_with_trust]
+    todo += [with_us(claim) for claim in alone if claim.status == lifecycles.SUBMITTED]
+    return todo + [line_of(claims, mine) for claims in together]
+
+
+def by_request(claims: Iterable[Claim]) -> tuple[list[Claim], list[list[Claim]]]:
+    """Claims to list one by one; and those of kinds that are asked for many at once, together with
+    what is in the same state by the same date. What was sent back is listed by itself."""
+    groups: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[key_of(claim)].append(claim)
+    together = [found for key, found in groups.items() if key[0] and len(found) > 1]
+    listed = {claim.pk for found in together for claim in found}
+    alone = [claim for found in groups.values() for claim in found if claim.pk not in listed]
+    return alone, together
+
+
+def key_of(claim: Claim) -> tuple[Any, ...]:
+    """The kind, the state and the date; for a claim that is listed by itself, its own."""
+    if not kinds.many(claim.kind) or (claim.is_with_trust and claim.latest_submission_id):
+        return ("", claim.pk)
+    if claim.is_with_trust:
+        return (claim.kind, is_ready(claim), claim.due_on)
+    return (claim.kind, claim.status)
+
+
+def is_ready(claim: Claim) -> bool:
+    """Whether it waits for a signature."""
+    draft = getattr(claim, "draft", None)
+    return draft is not None and draft.ready_at is not None
+
+
+def line_of(claims: Sequence[Any], mine: dict[Permission, bool]) -> Todo:
+    """One line for what was asked for at once: to show, to sign, or with the programme."""
+    first, number = claims[0], len(claims)
+    many, signs = kinds.many(first.kind), mine[Permission.CLAIM_SIGN]
+    listed = f"{reverse('evidence:claim_queue')}?kind={first.kind}&status="
+    if first.status == lifecycles.SUBMITTED:
+        return Todo(
+            title=f"{number} {many}",
+            url=listed,
+            owner="Assessors",
+            due_on=min(claim.latest_submission.decision_due_on for claim in claims),
+            with_us=True,
+            since=min(claim.latest_submission.signed_at for claim in claims).date(),
+            due_label="First decision due",
+        )
+    if ready := is_ready(first):
+        return Todo(
+            title=f"Sign off: evidence for {number} {many}",
+            url=reverse("evidence:claim_sign") if signs else f"{listed}ready",
+            owner=owner_of(ready=ready, prepares=False, signs=signs),
+            due_on=first.due_on,
+            minutes=5 * number,
+        )
+    held = sum(claim.is_held for claim in claims)
+    return Todo(
+        title=f"Evidence for {number} {many}" + (f"; you already hold {held}" if held else ""),
+        url=f"{listed}open",
+        owner=owner_of(ready=False, prepares=mine[Permission.CLAIM_EDIT], signs=signs),
+        due_on=first.due_on,
+        minutes=MINUTES_OF_MANY * number,
+        detail="Can be shared between colleagues.",
+    )
 
 
 @prepared(trust=Trust)
@@ -45,8 +110,19 @@ def open_of(trust: Trust) -> "QuerySet[Claim]":
     """A trust's claims that somebody has to do something about."""
     statuses = sorted({lifecycles.SUBMITTED, *lifecycles.WITH_TRUST})
     rows = Claim.objects.filter(trust=trust, status__in=statuses)
-    rows = rows.annotate(last_reason=last_reason())
+    rows = rows.annotate(last_reason=last_reason(), is_held=already_held())
     return rows.select_related("draft", "assessor", "latest_submission")
+
+
+def already_held() -> Exists:
+    """Whether the trust once showed the same requirement, and it was found to be met or checked:
+    that evidence can be used again."""
+    shown = Claim.objects.filter(
+        trust=OuterRef("trust"),
+        requirement_code=OuterRef("requirement_code"),
+        status__in=(lifecycles.ACCEPTED, lifecycles.SETTLED),
+    ).exclude(requirement_code="")
+    return Exists(shown.order_by())
 
 
 def last_reason() -> Subquery:
@@ -57,8 +133,7 @@ def last_reason() -> Subquery:
 
 def to_send(claim: Any, mine: dict[Permission, bool]) -> Todo:
     """Sign it if it is ready; else prepare it, for the first time or again."""
-    draft = getattr(claim, "draft", None)
-    ready = draft is not None and draft.ready_at is not None
+    ready = is_ready(claim)
     again = claim.latest_submission_id is not None
     signs, edits = mine[Permission.CLAIM_SIGN], mine[Permission.CLAIM_EDIT]
     verb = "Sign off" if ready else "Send again" if again else "Show"

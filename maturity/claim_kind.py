@@ -25,4 +25,11 @@ def levels(claim: Claim) -> list[tuple[int, str, str]]:
     return found
 
 
-SAMPLE = ClaimKind(SLUG, "Maturity statement", address=address, levels=levels, sampled=True)
+SAMPLE = ClaimKind(
+    SLUG,
+    "Maturity statement",
+    address=address,
+    levels=levels,
+    sampled=True,
+    many="maturity statements",
+)

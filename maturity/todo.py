@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Permission as P
+from core.dates import long_date, today
 from core.prepared import prepared
 from core.todo import Todo, first_few
-from evidence.todo import owner_of
+from evidence.todo import SIGNERS, owner_of
 from maturity.lifecycles import OPEN
-from maturity.models import Assessment, DrawExtension, ExtensionAsked
+from maturity.models import Assessment, DrawExtension, ExtensionAsked, Publication
 from maturity.models.exemptions import undecided
 from programmes.separation import connected_trusts
 from trusts.models import Trust
@@ -55,6 +56,33 @@ def to_do(assessment: Any, trust: Trust, user: User) -> Todo:
         due_on=assessment.due_on,
         minutes=left * MINUTES_A_STATEMENT or (MINUTES_A_PART * parts or 20),
         detail="By somebody who answered none of it." if ready else "",
+    )
+
+
+def scores_to_read(trust: Trust, user: User) -> list[Todo]:
+    """Checked scores that the trust has ten working days to correct facts in (domain rule 24)."""
+    rows = not_public_yet(trust).select_related("draw__assessment__version__framework")
+    return [to_read(told, user.has(P.MATURITY_SIGN, trust=trust)) for told in rows]
+
+
+def not_public_yet(trust: Trust) -> "QuerySet[Publication]":
+    rows = Publication.objects.filter(draw__assessment__trust=trust, public_from__gt=today())
+    return rows.order_by("public_from", "pk")
+
+
+def to_read(told: Publication, signs: bool) -> Todo:
+    assessment = told.draw.assessment
+    return Todo(
+        title=f"Read your checked score before it is public on {long_date(told.public_from)}",
+        url=reverse("maturity:explained", args=[assessment.reference]),
+        owner="You" if signs else SIGNERS,
+        due_on=told.public_from,
+        minutes=10,
+        detail=(
+            f"{assessment.version.framework.name}. If a fact in it is wrong, tell the programme "
+            "team before then."
+        ),
+        due_label="Public from",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, Sum
 from django.utils.timezone import localdate
@@ -15,6 +16,7 @@ from blueprints.search import with_use
 from core.dates import FinancialYear
 from corrections.models import Correction
 from funding.models import LedgerEntry
+from maturity.checked import public_scores
 from milestones.columns import standing
 from milestones.queries import tracker
 from nhsuk.columns import Column
@@ -73,6 +75,15 @@ def milestone_plans() -> Iterable[Any]:
 def blueprints() -> Iterable[Any]:
     rows = BlueprintVersion.objects.visible_to(ANYONE).published()
     return with_use(rows.brief().select_related("blueprint__trust")).order_by("blueprint__slug")
+
+
+def checked_scores() -> Iterable[Any]:
+    """Those that are public; in the order of the codes, never of the figures."""
+    return public_scores()
+
+
+def absolute(path: str) -> str:
+    return f"{settings.PUBLIC_URL}{path}"
 
 
 def corrections() -> Iterable[Any]:
@@ -180,6 +191,29 @@ DATASETS = (
             Column("used", "Trusts that used it", "used_by"),
         ],
         blueprints,
+    ),
+    Dataset(
+        "checked-scores",
+        "Checked scores",
+        "A trust's checked score: “At least” so many points out of 100, after so many checks. At"
+        " least 19 in 20 figures worked out this way are no higher than the true score, so small"
+        " differences may mean nothing, and there is no rank. The record has all that is needed to"
+        " work the figure out again.",
+        [
+            Column("code", "ODS code"),
+            Column("assessment", "Assessment", "reference"),
+            Column("framework", "Framework"),
+            Column("framework_version", "Framework version", "version"),
+            Column("at_least", "At least, out of 100", "figure"),
+            Column("checks", "Statements checked", "checks"),
+            Column("statements", "Statements rated", "statements"),
+            Column("signed_off", "Signed off on", "signed_on"),
+            Column("as_at", "As at", "on"),
+            Column("public_from", "Public from"),
+            Column("explanation", "Explanation", lambda score: absolute(score.address)),
+            Column("record", "Record", lambda score: absolute(score.record_address)),
+        ],
+        checked_scores,
     ),
     Dataset(
         "corrections",

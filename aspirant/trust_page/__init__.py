@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aspirant.trust_page.blueprints import blueprints_of
+from aspirant.trust_page.checked import checked_of
 from aspirant.trust_page.maturity import maturity_of
 from aspirant.trust_page.milestones import milestones_of
 from aspirant.trust_page.money import money_of
@@ -32,6 +33,7 @@ SECTIONS = (
     Section("trusts/page/money.html", money_of),
     Section("trusts/page/milestones.html", milestones_of),
     Section("trusts/page/blueprints.html", blueprints_of),
+    Section("trusts/page/checked.html", checked_of),
     Section("trusts/page/maturity.html", maturity_of),
     Section("trusts/page/history.html", history_of),
 )

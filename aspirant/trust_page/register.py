@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from aspirant.trust_page.validations import with_validations
 from core.dates import long_date
 from core.prepared import prepared
+from maturity.checked import with_checked_scores
 from trusts import places
 from trusts.models import Trust
 from trusts.wording import display_name
@@ -23,7 +24,7 @@ def in_register(code: str, user: Any) -> Any:
 
 @prepared(code=str)
 def _with_code(signed_in: bool, *, code: str) -> QuerySet[Trust]:
-    rows = Trust.objects.with_history().filter(code=code)
+    rows = with_checked_scores(Trust.objects.with_history().filter(code=code))
     return with_validations(rows) if signed_in else rows
 
 

@@ -42,6 +42,7 @@ TRUST_SOURCES = (
 SELDOM_TRUST = (
     Seldom(evidence.todo.renewals, evidence.todo.running_out, Permission.EVIDENCE_VIEW),
     Seldom(maturity.todo.for_trust, maturity.todo.to_answer, Permission.MATURITY_VIEW),
+    Seldom(maturity.todo.scores_to_read, maturity.todo.not_public_yet, Permission.MATURITY_VIEW),
     Seldom(programmes.todo.for_trust, programmes.todo.proposed, Permission.PAIRING_CONFIRM),
     Seldom(blueprints.todo.for_trust, blueprints.todo.unfinished),
     Seldom(blueprints.todo.tasks_for_trust, blueprints.todo.dated_tasks),

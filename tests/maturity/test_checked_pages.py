@@ -17,6 +17,7 @@ from maturity.record import problems
 from tests.conftest import HttpsClient
 from tests.evidence.helpers import browser
 from tests.factories.accounts import make_staff
+from tests.factories.evidence import decide, make_claim, ready_claim, submitted_claim
 from tests.factories.maturity import (
     drawn,
     make_assessment,
@@ -234,3 +235,74 @@ def test_scores_of_many_trusts_come_in_one_query(draw, public_day, django_assert
         [score] = checked.checked_scores([trust])[trust.code]
         assert checked.public_scores() == [score]
     assert (score.statements, score.checks) == (22, draw.bounds.last().draws)
+
+
+def test_the_page_of_a_trust_has_its_score_in_words_once_it_is_public(draw, public_day):
+    url = draw.assessment.trust.get_absolute_url()
+    bound = draw.bounds.last()
+    assert "Checked score" not in read(HttpsClient(), url)
+    assert "Checked score" not in read(browser(make_member(make_trust(), "cio")), url)
+    for person in (make_member(draw.assessment.trust, "viewer"), make_staff("auditor")):
+        words = read(browser(person), url)
+        assert f"Public from {long_date(public_day)}: at least {bound.figure} out of 100" in words
+    with travel(public_day, tick=False):
+        words = read(HttpsClient(), url)
+    assert f"At least {bound.figure} out of 100. The trust rated itself on 22 statements" in words
+    assert f"checked {bound.draws} against evidence" in words
+    assert "Test framework: at least" in words
+    assert "Digital maturity" not in words  # what it says of itself is nobody else's
+
+
+def test_the_public_file_has_public_scores_only(draw, public_day):
+    url = reverse("data_file", args=["checked-scores", "json"])
+
+    def rows():
+        return json.loads(b"".join(HttpsClient().get(url).streaming_content))["rows"]
+
+    assert rows() == []
+    with travel(public_day, tick=False):
+        [row] = rows()
+    assert (row["code"], row["statements"]) == (draw.assessment.trust.code, 22)
+    assert (row["at_least"], row["checks"]) == (draw.bounds.last().figure, draw.bounds.last().draws)
+    assert row["record"].endswith(address(draw.assessment, "record"))
+    assert "claim" not in row
+
+
+def test_the_home_of_a_trust_says_until_when_its_score_can_be_read_first(
+    draw, public_day, django_assert_max_num_queries
+):
+    client = browser(make_member(draw.assessment.trust, "cio"))
+    client.get("/")
+    with django_assert_max_num_queries(10):
+        words = read(client, "/")
+    title = f"Read your checked score before it is public on {long_date(public_day)}"
+    assert title in words
+    with travel(public_day, tick=False):
+        assert title not in read(browser(make_member(draw.assessment.trust, "cio")), "/")
+
+
+def test_what_is_asked_at_once_is_one_line_of_the_home(django_assert_max_num_queries):
+    draw = drawn(signed())
+    trust = draw.assessment.trust
+    client = browser(make_member(trust, "contributor"))
+    client.get("/")
+    with django_assert_max_num_queries(10):
+        words = read(client, "/")
+    assert "Evidence for 15 maturity statements" in words
+    assert "you already hold" not in words
+    assert "About 2 hours" in words
+    assert "Show: " not in words
+    listed = client.get(reverse("evidence:claim_queue") + "?kind=maturity_sample&status=open")
+    assert listed.context["page"].count == 15
+    first, second, third, fourth, fifth = Check.objects.filter(draw_item__draw=draw)[:5]
+    for check in (first, second):
+        submitted_claim(check.claim)
+    for check in (third, fourth):
+        ready_claim(check.claim)
+    same = fifth.claim
+    earlier = make_claim(trust=trust, requirement_code=same.requirement_code)
+    decide(submitted_claim(earlier), "accepted")
+    words = read(client, "/")
+    assert "Evidence for 11 maturity statements; you already hold 1" in words
+    assert "Sign off: evidence for 2 maturity statements" in words
+    assert "2 maturity statements First decision due" in " ".join(words.split())
