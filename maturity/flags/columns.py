@@ -17,6 +17,10 @@ def rule_name(flag: Flag) -> str:
     return rule.name if rule else flag.rule
 
 
+def figures_in_words(flag: Flag) -> str:
+    return "; ".join(f"{label}: {value}" for label, value in flag.figures)
+
+
 def status_tag(flag: Any) -> str:
     return tag(flag.get_status_display(), COLOURS[flag.status])
 
@@ -50,8 +54,15 @@ STATUS = Column(
     html=status_tag,
     classes="app-nowrap",
 )
+# For the files only.
+FIGURES = Column("figures", "Figures", value=figures_in_words, on_page=False)
+VERSION = Column("rule_version", "Version of the rule", on_page=False)
 CLOSED_BY = Column("closed_by", "Looked at by", on_page=False, empty="Nobody")
+CLOSED_AT = Column("closed_at", "Looked at on", on_page=False)
 NOTE = Column("note", "What the look found", on_page=False)
 
-OF_ALL = [REFERENCE, TRUST, RULE, REASON, ASSESSMENT, RAISED, STATUS, CLOSED_BY, NOTE]
+OF_ALL = [
+    *(REFERENCE, TRUST, RULE, REASON, FIGURES, VERSION, ASSESSMENT, RAISED, STATUS),
+    *(CLOSED_BY, CLOSED_AT, NOTE),
+]
 OF_TRUST = [REFERENCE, RULE, REASON, RAISED, STATUS]

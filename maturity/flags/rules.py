@@ -140,12 +140,11 @@ def straight(facts: Facts) -> Finding | None:
         return None
     level, count = most_common(answers)
     label, longest = longest_run(answers)
+    part = f"{count} answers, {100 * count / len(answers):.0f}%"
     figures = [
         ("Answers on this scale", len(answers)),
-        (f"Answers “{level}”", f"{count} ({100 * count // len(answers)}%)"),
-        ("A look is due above", f"{100 * share:.0f}%"),
-        (f"Most in a row, “{label}”", longest),
-        ("A look is due above, in a row", run),
+        (f"“{level}”", f"{part}; a look is due above {100 * share:.0f}%"),
+        ("Most in a row", f"{longest}, “{label}”; a look is due above {run}"),
     ]
     if count > share * len(answers):
         of = "answers on one scale" if len(answers) < facts.statements else "answers"

@@ -26,7 +26,8 @@ def test_a_manager_finds_it_at_home_reads_why_and_closes_it(
 ) -> None:
     flag = flagged()
     client = browser(make_staff("programme_manager"))
-    home = client.get("/")
+    with django_assert_max_num_queries(10):
+        home = client.get("/")
     assert "Look at: 1 unusual score or answer" in text_of(home)
     with django_assert_max_num_queries(8):
         listed = client.get(reverse("maturity:flags"))
@@ -34,7 +35,7 @@ def test_a_manager_finds_it_at_home_reads_why_and_closes_it(
     with django_assert_max_num_queries(10):
         page = client.get(flag.get_absolute_url())
     words = text_of(page)
-    assert "12 (100%)" in words
+    assert "12 answers, 100%; a look is due above 84%" in words
     assert "Closing is final" in words
     assert "Nothing else so far." in words
     refused = client.post(flag.get_absolute_url(), {"note": ""})
@@ -63,6 +64,7 @@ def test_the_list_is_filtered_and_saved() -> None:
     response: Any = client.get(f"{url}?format=csv")
     csv = b"".join(response.streaming_content).decode()
     assert NOTE in csv
+    assert "“Level 3”: 12 answers, 100%" in csv
     with closing(client.get(f"{url}?format=xlsx")) as xlsx:
         assert xlsx.status_code == 200
 

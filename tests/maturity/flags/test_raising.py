@@ -14,7 +14,7 @@ from core.dates import today
 from core.services import service
 from maturity import services, tasks
 from maturity.assurance import rule
-from maturity.flags import facts
+from maturity.flags import facts, looking
 from maturity.models import Assessment, Flag, FlagLook, FrameworkVersion
 from programmes.services import move_wave, open_wave
 from tests.evidence.helpers import refused
@@ -196,6 +196,16 @@ def test_figures_are_looked_at_once_they_are_complete(monkeypatch: pytest.Monkey
     settle_in_order(draw, found)
     assert tasks.look_for_flags() == 1
     assert rules_of(assessment) == ["estimate"]
+
+
+def test_a_sweep_takes_so_many_and_leaves_the_rest_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(looking, "MOST_AT_ONCE", 1)
+    version = make_version(statements=((1,) * 12,))
+    for _ in range(2):
+        rated(make_trust(), version)
+    assert [tasks.look_for_flags() for _ in range(3)] == [1, 1, 0]
 
 
 def kept(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
