@@ -19,7 +19,7 @@ OF_ONE = "SELECT basis FROM maturity_flag_basis(%s, %s, %s)"
 
 
 def assessments_to_look_at() -> list[int]:
-    """The first signed assessments with scores of which something that the rules ask has changed."""
+    """The first signed assessments with scores, of which something the rules ask has changed."""
     with connection.cursor() as cursor:
         cursor.execute(UNSEEN, [SIGNATURE, WAVE_DAYS, MOST_AT_ONCE])
         return [assessment for (assessment,) in cursor.fetchall()]
