@@ -8,14 +8,20 @@ from typing import Any
 from django import forms
 
 from core.dates import today, when
+from evidence.forms import page_field
+from evidence.models import EvidenceItem
 from maturity.comparing import LastTime
 from maturity.models import Answer, FrameworkVersion
 from maturity.services import Conflict, Entry
 from maturity.services.assessing import LONGEST_JUSTIFICATION, LONGEST_REASON
 from nhsuk.forms import Form, SplitDateField
+from nhsuk.layout import Details
 from trusts.models import Trust
 
 NOT_APPLICABLE = "na"
+EVIDENCE = "Evidence that you already hold (optional)"
+# So many pieces of evidence can stand behind one answer.
+ITEMS = ("Evidence", "More evidence")
 MOST_TRUSTS = 500
 
 
@@ -44,8 +50,15 @@ class AnswerForm(Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
     was = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, answer: Answer, conflict: Conflict | None = None) -> None:
-        self.answer, self.conflict = answer, conflict
+    def __init__(
+        self,
+        data: Any,
+        *,
+        answer: Answer,
+        held: Sequence[EvidenceItem] = (),
+        conflict: Conflict | None = None,
+    ) -> None:
+        self.answer, self.conflict, self.held = answer, conflict, held
         self.offered = answer.last if is_blank(answer) else None
         initial = initial_of(answer) | offered_of(answer, self.offered)
         super().__init__(data, prefix=answer.statement.code, initial=initial)
@@ -60,6 +73,37 @@ class AnswerForm(Form):
             attrs={"small": True, "conditional": {NOT_APPLICABLE: "reason"}, "label_size": "s"},
             choices=choice.choices,
         )
+
+        self.offer_held()
+
+    def offer_held(self) -> None:
+        """What the trust holds, to point to; what is chosen already stays offered."""
+        there = {str(each.item_id): each.item for each in self.answer.held}
+        self.items = {str(item.pk): item for item in self.held} | there
+        choices = [(key, f"{item.title} ({item.reference})") for key, item in self.items.items()]
+        for number, label in enumerate(ITEMS, start=1):
+            self.fields[f"item_{number}"] = forms.ChoiceField(
+                label=label, required=False, choices=[("", "None"), *choices]
+            )
+            self.fields[f"page_{number}"] = page_field()
+
+    def default_fields(self) -> list[Any]:
+        """The evidence is folded away until somebody wants it, or there is some."""
+        names = [name for name in super().default_fields() if name not in self.item_names]
+        if not self.items:
+            return names
+        chosen = bool(self.answer.held) or any(name in self.errors for name in self.item_names)
+        return [*names, Details(EVIDENCE, *self.item_names, opened=chosen)]
+
+    @property
+    def item_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith(("item_", "page_"))]
+
+    @property
+    def chosen(self) -> list[tuple[EvidenceItem, int | None]]:
+        given = self.cleaned_data
+        pairs = [(given[f"item_{n}"], given[f"page_{n}"]) for n in range(1, len(ITEMS) + 1)]
+        return [(self.items[key], page) for key, page in pairs if key]
 
     @property
     def beside(self) -> str:
@@ -86,24 +130,31 @@ class AnswerForm(Form):
             option=self.options.get(given["choice"]),
             justification=given["justification"].strip(),
             not_applicable_reason=given["reason"].strip() if no else "",
+            items=self.chosen,
         )
 
     @property
     def is_touched(self) -> bool:
         entry = self.entry
         level = str(entry.option.level) if entry.option else ""
-        now = digest(level, entry.justification, entry.not_applicable_reason)
+        items = [(item.pk, page) for item, page in entry.items]
+        now = digest(level, entry.justification, entry.not_applicable_reason, items)
         return bool(now != self.cleaned_data["was"])
 
 
 def initial_of(answer: Answer) -> dict[str, Any]:
     level = str(answer.option.level) if answer.option else ""
+    items = [(each.item_id, each.page) for each in answer.held]
+    chosen: dict[str, Any] = {}
+    for number, (item, page) in enumerate(items, start=1):
+        chosen |= {f"item_{number}": str(item), f"page_{number}": page}
     return {
+        **chosen,
         "choice": NOT_APPLICABLE if answer.not_applicable_reason else level,
         "reason": answer.not_applicable_reason,
         "justification": answer.justification,
         "edition": answer.edition,
-        "was": digest(level, answer.justification, answer.not_applicable_reason),
+        "was": digest(level, answer.justification, answer.not_applicable_reason, items),
     }
 
 
@@ -122,9 +173,12 @@ def offered_of(answer: Answer, last: LastTime | None) -> dict[str, Any]:
     return texts | {"choice": str(last.level) if same_scale and last.level is not None else ""}
 
 
-def digest(level: str, justification: str, reason: str) -> str:
+def digest(
+    level: str, justification: str, reason: str, items: Sequence[tuple[int, int | None]]
+) -> str:
     """What somebody saw, in one short word; line ends as browsers send them make no difference."""
-    whole = "\0".join(" ".join(part.split()) for part in (level, justification, reason))
+    held = ",".join(f"{item}:{page or ''}" for item, page in items)
+    whole = "\0".join(" ".join(part.split()) for part in (level, justification, reason, held))
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -136,7 +190,7 @@ def again(form: AnswerForm, conflict: Conflict) -> AnswerForm:
     data = data.copy()
     for name in ("edition", "was"):
         data[form.add_prefix(name)] = now[name]
-    fresh = AnswerForm(data, answer=conflict.answer, conflict=conflict)
+    fresh = AnswerForm(data, answer=conflict.answer, held=form.held, conflict=conflict)
     who, at = conflict.answer.edited_by, when(conflict.answer.edited_at)
     code = conflict.answer.statement.code
     fresh.add_error(

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from core.prepared import prepared
+from evidence.models import EvidenceItem
 from maturity.comparing import HIGHER, LOWER, OTHER, SAME, Earlier, earlier_than
 from maturity.models import (
     Answer,
+    AnswerItem,
     Assessment,
     Check,
     Dimension,
@@ -23,6 +25,9 @@ from maturity.models import (
     Statement,
 )
 from maturity.models.scores import Kind
+
+# So many pieces of evidence are offered, the newest.
+MOST_HELD = 200
 
 
 def assessments(user: Any) -> QuerySet[Assessment]:
@@ -178,7 +183,8 @@ class AnswerSheet:
     def answers(self) -> list[Answer]:
         rows = Answer.objects.filter(assessment=self.assessment).whole()
         decided = Prefetch("exemptions", Exemption.objects.whole())
-        found = list(rows.prefetch_related("statement__scale__options", decided))
+        items = Prefetch("items", AnswerItem.objects.select_related("item"))
+        found = list(rows.prefetch_related("statement__scale__options", decided, items))
         said = self.earlier.answers if self.earlier else {}
         for answer in found:
             answer.assessment = self.assessment
@@ -255,6 +261,12 @@ class AnswerSheet:
         codes = [part.dimension.code for part in self.parts]
         following = codes.index(code) + 1
         return self.parts[following] if following < len(codes) else None
+
+
+def held_by(user: Any, assessment: Assessment) -> list[EvidenceItem]:
+    """What the trust holds that an answer may point to, the newest first."""
+    rows = EvidenceItem.objects.visible_to(user).filter(trust=assessment.trust_id)
+    return list(rows[:MOST_HELD])
 
 
 def checks_of(assessment: Assessment) -> list[Check]:

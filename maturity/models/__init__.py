@@ -1,6 +1,7 @@
 """Frameworks, assessments, checks and scores."""
 
 from maturity.models.assessments import Answer, Assessment, Author, Check
+from maturity.models.attaching import AnswerItem
 from maturity.models.bounds import Bound, Publication
 from maturity.models.draws import Draw, DrawExtension, DrawItem, ExtensionAsked, Stake
 from maturity.models.exemptions import Exemption
@@ -24,6 +25,7 @@ from maturity.models.targets import NationalTarget, TargetProfile
 
 __all__ = [
     "Answer",
+    "AnswerItem",
     "Assessment",
     "Author",
     "Bound",

@@ -253,6 +253,11 @@ class Answer(models.Model):
         return EXEMPTION_WORDS[None] if self.assessment.is_open else NOT_AGREED_IN_TIME
 
     @property
+    def held(self) -> list[Any]:
+        """The evidence that this edition points to."""
+        return [each for each in self.items.all() if each.edition == self.edition]
+
+    @property
     def since(self) -> str:
         """How it compares with the last time, in words; empty without one, or while blank."""
         return str(self.last.words(self)) if self.last and self.is_done else ""

@@ -11,11 +11,13 @@ from core.dates import now, today
 from core.errors import BadInput, NotPossible
 from core.references import next_reference
 from core.services import locked, service
+from evidence.models import EvidenceItem
 from evidence.policies import person
 from maturity import policies, signals
 from maturity.lifecycles import CANCELLED, SUBMITTED
 from maturity.models import (
     Answer,
+    AnswerItem,
     Assessment,
     FrameworkVersion,
     Option,
@@ -72,6 +74,9 @@ def open_assessments(
     ]
 
 
+Content = tuple[int | None, str, str, list[tuple[int, int]]]
+
+
 @dataclass(frozen=True)
 class Entry:
     """What somebody wants an answer to be, and the `edition` that they saw."""
@@ -81,11 +86,14 @@ class Entry:
     option: Option | None
     justification: str = ""
     not_applicable_reason: str = ""
+    # What the trust holds that shows it, each with the page to open it at.
+    items: Sequence[tuple[EvidenceItem, int | None]] = ()
 
     @property
-    def content(self) -> tuple[int | None, str, str]:
+    def content(self) -> Content:
         option = self.option.pk if self.option else None
-        return option, self.justification, self.not_applicable_reason
+        items = sorted((item.pk, page or 0) for item, page in self.items)
+        return option, self.justification, self.not_applicable_reason, items
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,8 @@ def save_answers(*, by: Actor, assessment: Assessment, entries: Sequence[Entry])
         pk__in=wanted, assessment=assessment
     )
     conflicts = []
-    for answer in rows.select_related("statement", "option", "edited_by").order_by("pk"):
+    rows = rows.select_related("statement", "option", "edited_by", "assessment")
+    for answer in rows.prefetch_related("items__item").order_by("pk"):
         entry = wanted[answer.pk]
         if content_of(answer) == entry.content:
             continue
@@ -124,8 +133,9 @@ def save_answers(*, by: Actor, assessment: Assessment, entries: Sequence[Entry])
     return conflicts
 
 
-def content_of(answer: Answer) -> tuple[int | None, str, str]:
-    return answer.option_id, answer.justification, answer.not_applicable_reason
+def content_of(answer: Answer) -> Content:
+    items = sorted((each.item_id, each.page or 0) for each in answer.held)
+    return answer.option_id, answer.justification, answer.not_applicable_reason, items
 
 
 def write(by: User, answer: Answer, entry: Entry) -> None:
@@ -136,6 +146,10 @@ def write(by: User, answer: Answer, entry: Entry) -> None:
     answer.edition += 1
     answer.edited_by, answer.edited_at = by, now()
     answer.save()
+    AnswerItem.objects.bulk_create(
+        AnswerItem(answer=answer, edition=answer.edition, item=item, page=page)
+        for item, page in entry.items
+    )
 
 
 def check_entry(answer: Answer, entry: Entry) -> None:
@@ -145,6 +159,10 @@ def check_entry(answer: Answer, entry: Entry) -> None:
         raise BadInput(f"Choose one of the answers offered for {code}.", code="option")
     if entry.option is not None and entry.not_applicable_reason:
         raise BadInput(f"{code} has an answer or does not apply, not both.", code="both")
+    if any(item.trust_id != answer.assessment.trust_id for item, _ in entry.items):
+        raise BadInput(f"Choose evidence for {code} that your own trust holds.", code="item")
+    if len({item.pk for item, _ in entry.items}) < len(entry.items):
+        raise BadInput(f"Choose each piece of evidence for {code} once.", code="item_twice")
     if len(entry.justification) > LONGEST_JUSTIFICATION:
         raise BadInput(
             f"The justification of {code} must be {LONGEST_JUSTIFICATION:,} characters or fewer.",

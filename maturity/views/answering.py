@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import needs
@@ -34,7 +35,8 @@ def answers(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     policies.check_can_answer(user_of(request), found)
     if "background" in request.POST:
         return background(request, found, part)
-    forms = [AnswerForm(posted(request), answer=answer) for answer in part.answers]
+    held = reading.held_by(user_of(request), found)
+    forms = [AnswerForm(posted(request), answer=answer, held=held) for answer in part.answers]
     status = 200
     if request.method == "POST":
         forms, saved = save(request, found, forms)
@@ -82,8 +84,9 @@ def answer_page(
 def background(request: HttpRequest, found: Assessment, part: reading.Part) -> HttpResponse:
     """What was touched, as it stands, while the person goes on writing: what can be saved is
     saved, and the same page comes back, with what somebody else changed and what is wrong."""
+    held = reading.held_by(user_of(request), found)
     sent = [
-        AnswerForm(posted(request), answer=answer)
+        AnswerForm(posted(request), answer=answer, held=held)
         for answer in part.answers
         if f"{answer.statement.code}-edition" in request.POST
     ]
@@ -99,7 +102,9 @@ def background(request: HttpRequest, found: Assessment, part: reading.Part) -> H
     }
     sheet = reading.AnswerSheet(found)
     now = sheet.part(part.dimension.code) or part
-    forms = [shown.get(answer.pk) or AnswerForm(None, answer=answer) for answer in now.answers]
+    forms = [
+        shown.get(answer.pk) or AnswerForm(None, answer=answer, held=held) for answer in now.answers
+    ]
     return answer_page(request, sheet, now, forms, 409 if theirs else 200)
 
 
@@ -123,7 +128,13 @@ def rows_of(part: reading.Part, earlier: Earlier | None) -> list[tuple[str, ...]
 def row_of(answer: Answer) -> tuple[str, ...]:
     words = f"{answer.words}. {answer.exemption_words}" if answer.exemption_words else answer.words
     written = answer.justification or answer.not_applicable_reason or "Nothing written"
-    return str(answer.statement), words, written
+    shown = format_html_join("", '<br><a class="nhsuk-link" href="{}">{}</a>', links_of(answer))
+    return str(answer.statement), words, format_html("{}{}", written, shown)
+
+
+def links_of(answer: Answer) -> list[tuple[str, str]]:
+    """The evidence behind an answer: address and name."""
+    return [(each.item.get_absolute_url(), str(each)) for each in answer.held]
 
 
 def save(
@@ -149,7 +160,7 @@ def save(
     return [
         again(form, by_answer[form.answer.pk])
         if form.answer.pk in by_answer
-        else AnswerForm(None, answer=fresh[form.answer.pk])
+        else AnswerForm(None, answer=fresh[form.answer.pk], held=form.held)
         for form in forms
     ], False
 
