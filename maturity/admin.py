@@ -33,6 +33,13 @@ class RoundAdmin(ReadOnly):
     list_select_related = ("version__framework",)
 
 
+@admin.register(models.Correction)
+class CorrectionAdmin(ReadOnly):
+    list_display = ("assessment", "number", "recorded_by", "recorded_at")
+    search_fields = ("assessment__reference",)
+    list_select_related = ("assessment__version__framework", "recorded_by")
+
+
 @admin.register(models.Check)
 class CheckAdmin(ReadOnly):
     list_display = ("claim", "answer", "draw_item", "requested_at")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
+from maturity.correcting import corrected_of, put_right
 from maturity.lifecycles import SUBMITTED
 from maturity.models import Answer, Assessment
 
@@ -87,8 +88,10 @@ def earlier_than(assessment: Assessment) -> Earlier | None:
 
 
 def said_in(assessment: Assessment) -> dict[str, LastTime]:
-    rows = Answer.objects.filter(assessment=assessment)
-    when = month_of(assessment)
+    """What was signed off, with the corrections that were recorded beside it."""
+    rows = Answer.objects.filter(assessment=assessment).select_related("statement__scale", "option")
+    answers, when = list(rows), month_of(assessment)
+    put_right(answers, corrected_of(assessment))
     return {
         answer.statement.code: LastTime(
             when=when,
@@ -98,5 +101,5 @@ def said_in(assessment: Assessment) -> dict[str, LastTime]:
             justification=answer.justification,
             not_applicable_reason=answer.not_applicable_reason,
         )
-        for answer in rows.select_related("statement__scale", "option")
+        for answer in answers
     }

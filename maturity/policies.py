@@ -56,7 +56,7 @@ def check_is_open(assessment: Assessment) -> None:
         raise NotPossible(
             f"{assessment.reference} was signed off on {long_date(assessment.certified_at)} and "
             "cannot be changed.",
-            next_step="Tell the programme team if something in it is wrong.",
+            next_step="If something in it is wrong, whoever signs records a correction.",
             code="signed",
         )
     if not assessment.is_open:

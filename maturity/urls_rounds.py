@@ -1,8 +1,9 @@
-"""Addresses of rounds."""
+"""Addresses of rounds, and of corrections of what was signed off in them."""
 
 from django.urls import path
 
-from maturity.views import rounds
+from core import converters  # noqa: F401 - addresses below hold references
+from maturity.views import corrections, rounds
 
 urlpatterns = [
     path("maturity/rounds/", rounds.round_list, name="round_list"),
@@ -12,4 +13,14 @@ urlpatterns = [
     path("maturity/rounds/<slug:slug>/closing-date/", rounds.move, name="round_move"),
     path("maturity/rounds/<slug:slug>/call-off/", rounds.cancel, name="round_cancel"),
     path("maturity/rounds/<slug:slug>/remind/", rounds.remind, name="round_remind"),
+    path(
+        "maturity/assessments/<reference:reference>/corrections/",
+        corrections.corrections,
+        name="corrections",
+    ),
+    path(
+        "maturity/assessments/<reference:reference>/corrections/new/",
+        corrections.correct,
+        name="correct",
+    ),
 ]

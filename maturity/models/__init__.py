@@ -3,6 +3,7 @@
 from maturity.models.assessments import Answer, Assessment, Author, Check
 from maturity.models.attaching import AnswerItem
 from maturity.models.bounds import Bound, Publication
+from maturity.models.corrections import CorrectedAnswer, Correction
 from maturity.models.draws import Draw, DrawExtension, DrawItem, ExtensionAsked, Stake
 from maturity.models.exemptions import Exemption
 from maturity.models.external import ExternalScheme, ExternalValidation
@@ -30,6 +31,8 @@ __all__ = [
     "Author",
     "Bound",
     "Check",
+    "CorrectedAnswer",
+    "Correction",
     "Dimension",
     "Draw",
     "DrawExtension",

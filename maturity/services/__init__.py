@@ -11,6 +11,7 @@ from maturity.services.assessing import (
     sign_assessment,
 )
 from maturity.services.bounding import postpone_publication, update_bound
+from maturity.services.correcting import record_correction
 from maturity.services.drafting import (
     change_version,
     copy_version,
@@ -82,6 +83,7 @@ __all__ = [
     "plan_round",
     "postpone_publication",
     "put_version_in_force",
+    "record_correction",
     "record_validation",
     "remind_trusts",
     "remove_part",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from maturity import charts, columns, filters, policies, reading
+from maturity import charts, columns, filters, policies, policies_corrections, reading
 from maturity.models import Assessment, Dimension, Flag
 from maturity.standing import Standing
 from maturity.views.finding import (
@@ -96,6 +96,7 @@ def assessment(request: HttpRequest, reference: str) -> HttpResponse:
         "round": found.round if is_staff(request) else None,
         "status": columns.status_tag(found),
         "can": may_do(user, found, sheet),
+        "corrected": found.corrections.count(),
         "signs": user.has(Permission.MATURITY_SIGN, trust=found.trust),
         "flags": Flag.objects.visible_to(user).filter(assessment=found),
         "authors": found.authors.select_related("person"),
@@ -110,6 +111,7 @@ def may_do(user: Any, found: Assessment, sheet: reading.AnswerSheet) -> dict[str
         "answer": policies.can_answer(user, found),
         "sign": policies.can_sign(user, found),
         "cancel": policies.can_cancel(user, found),
+        "correct": policies_corrections.can_correct(user, found),
         "exempt": policies.can_exempt(user, found) and bool(sheet.to_exempt),
     }
 

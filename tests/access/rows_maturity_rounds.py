@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.matrix import Row
+from tests.access.matrix import Row, own
 from tests.access.rows_maturity import MANAGES, READS
 from tests.factories.maturity import make_round
 
@@ -20,6 +20,10 @@ def opened(world: Any) -> dict[str, str]:
     return {"slug": world.open_round.slug}
 
 
+def signed(world: Any) -> dict[str, str]:
+    return {"reference": world.signed_assessment.reference}
+
+
 CHANGES: dict[str, Any] = {"get": MANAGES, "post": MANAGES, "at": planned, "hidden": False}
 ROWS = [
     Row("maturity:round_list", get=READS),
@@ -28,5 +32,7 @@ ROWS = [
     Row("maturity:round_invite", **CHANGES),
     Row("maturity:round_move", **CHANGES),
     Row("maturity:round_cancel", **CHANGES),
+    Row("maturity:corrections", get=READS | own(), at=signed),
+    Row("maturity:correct", get=own("cio"), post=own("cio"), at=signed),
     Row("maturity:round_remind", post=MANAGES, at=opened, hidden=False),
 ]
