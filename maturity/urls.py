@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import converters  # noqa: F401 - addresses below hold references
-from maturity import urls_checked, urls_external, urls_plans, urls_rounds
+from maturity import urls_checked, urls_external, urls_plans, urls_results, urls_rounds
 from maturity.views import answering, assessments, drawing, exempting, flags, managing, scores
 
 app_name = "maturity"
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("maturity/assessments/<reference:reference>/chart.svg", assessments.chart, name="chart"),
     *urls_checked.urlpatterns,
     *urls_external.urlpatterns,
+    *urls_results.urlpatterns,
     *urls_rounds.urlpatterns,
     *urls_plans.urlpatterns,
 ]

@@ -163,3 +163,136 @@ def lines(
             "shape": {**by_series, "legend": None},
         },
     }
+
+
+def over_time(
+    rows: Sequence[tuple[str, float, float, float]],
+    marks: Sequence[tuple[str, float, str]] = (),
+    *,
+    axis: str,
+    most: float,
+) -> dict[str, Any]:
+    """Estimates with their uncertainty: (day, low, estimate, high), days as `2021-03-12`. A dot for
+    the estimate, with its number; a line from low to high, closed at both ends. `marks`, such as
+    targets: (day, number, label), a diamond each."""
+    values = [
+        {"day": day, "low": low, "number": number, "high": high} for day, low, number, high in rows
+    ]
+    marked = [{"day": day, "number": number, "label": label} for day, number, label in marks]
+    first, last = (f(day for day, *_ in [*rows, *marks]) for f in (min, max))
+    days = [day for day, *_ in rows] + [day for day, *_ in marks]
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "scale": {"domain": [f"{int(first[:4]) - 1}-07-01", f"{int(last[:4]) + 1}-12-31"]},
+        "axis": {"format": "%b %Y", "values": sorted(set(days)), "labelOverlap": True},
+    }
+    number = {"type": "quantitative", "title": axis, "scale": {"domain": [0, most]}}
+    y = {"field": "number", **number}
+    line = {"type": "rule", "strokeWidth": 3, "color": COLOURS[0]}
+    end = {"type": "tick", "orient": "horizontal", "size": 16, "thickness": 3, "color": COLOURS[0]}
+    text = {"type": "text", "align": "left", "dx": 12}
+    diamond = {
+        "type": "point",
+        "shape": "diamond",
+        "size": 130,
+        "color": COLOURS[2],
+        "filled": True,
+    }
+    layer: list[dict[str, Any]] = [
+        {"mark": line, "encoding": {"y": {"field": "low", **number}, "y2": {"field": "high"}}},
+        {"mark": end, "encoding": {"y": {"field": "low", **number}}},
+        {"mark": end, "encoding": {"y": {"field": "high", **number}}},
+        {"mark": {"type": "point", "size": 130, "color": COLOURS[0], "filled": True, "opacity": 1}},
+        {"mark": text, "encoding": {"text": {"field": "number", "format": ".0f"}}},
+    ]
+    layers = [{"data": {"values": values}, "encoding": {"x": x, "y": y}, "layer": layer}]
+    if marked:
+        below = {"type": "text", "dy": -14}
+        labelled = [{"mark": diamond}, {"mark": below, "encoding": {"text": {"field": "label"}}}]
+        layers.append({"data": {"values": marked}, "encoding": {"x": x, "y": y}, "layer": labelled})
+    return {"width": 420, "height": 240, "layer": layers}
+
+
+def spreads(
+    rows: Sequence[tuple[str, float, float, float, float, float]], *, axis: str, most: float
+) -> dict[str, Any]:
+    """How many numbers lie, group below group: (group, lowest, quarter, median, three quarters,
+    highest). A thin line for all, a bar for the middle half, a stroke and a number for the
+    median."""
+    names = ("group", "low", "quarter", "median", "three_quarters", "high")
+    values = [dict(zip(names, row, strict=True)) for row in rows]
+    y = {
+        "field": "group",
+        "type": "nominal",
+        "sort": list(dict.fromkeys(row[0] for row in rows)),
+        "title": None,
+        "axis": {"ticks": False, "domain": False, "labelPadding": 8},
+    }
+
+    def along(start: str, end: str = "") -> dict[str, Any]:
+        place = {"type": "quantitative", "title": axis, "scale": {"domain": [0, most]}}
+        x: dict[str, Any] = {"x": {"field": start, **place}}
+        return {**x, "x2": {"field": end}} if end else x
+
+    middle = {"type": "bar", "height": 18, "color": "#A9C1DB"}
+    stroke = {"type": "tick", "thickness": 4, "size": 22, "color": COLOURS[0]}
+    return {
+        "width": 340,
+        "height": {"step": 44},
+        "data": {"values": values},
+        "encoding": {"y": y},
+        "layer": [
+            {"mark": {"type": "rule", "color": "#4C6272"}, "encoding": along("low", "high")},
+            {"mark": middle, "encoding": along("quarter", "three_quarters")},
+            {"mark": stroke, "encoding": along("median")},
+            {
+                "mark": {"type": "text", "dy": -18},
+                "encoding": {**along("median"), "text": {"field": "median", "format": ".0f"}},
+            },
+        ],
+    }
+
+
+def columns(
+    rows: Sequence[tuple[str, int]], *, axis: str, here: str = "", words: str = ""
+) -> dict[str, Any]:
+    """Upright columns in order: (name, how many). `words` stand above the column `here`, which is
+    darker."""
+    values = [
+        {"name": name, "number": number, "words": words if name == here else ""}
+        for name, number in rows
+    ]
+    colour = {
+        "condition": {"test": f"datum.name === {json.dumps(here)}", "value": COLOURS[0]},
+        "value": "#A9C1DB" if here else COLOURS[0],
+    }
+    most = max((number for _, number in rows), default=0)
+    y = {
+        "field": "number",
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"domain": [0, most + 1]},
+        "axis": {"tickMinStep": 1, "format": "d"},
+    }
+    x = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [name for name, _ in rows],
+        "title": None,
+        "axis": {"labelAngle": -40, "ticks": False},
+    }
+    return {
+        "width": {"step": 40},
+        "height": 200,
+        "data": {"values": values},
+        "encoding": {"x": x, "y": y},
+        "layer": [
+            {"mark": {"type": "bar"}, "encoding": {"color": colour}},
+            {
+                "mark": {"type": "text", "dy": -8, "fontWeight": "bold"},
+                "encoding": {"text": {"field": "words"}},
+            },
+        ],
+    }

@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.permissions import Permission
 from aspirant.figures import named_by_role, programme_at, with_figures
 from core.dates import today
 from core.money import pounds
@@ -159,10 +160,12 @@ class ProgrammeDetail(ListPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = counted(self.programme.announced, self.programme.named)
+        user = self.request.user
         return super().get_context_data(
             programme=self.programme,
             counts="" if self.programme.is_demo else counts,
             terms=self.role_terms(),
             as_at=today(),
+            sees_maturity=user.is_authenticated and user.has(Permission.MATURITY_VIEW),
             **kwargs,
         )

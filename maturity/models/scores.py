@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import Permission
+from evidence.access import with_trust_of
 from maturity.lifecycles import FINISHED, SCORE_RUN, UNFINISHED
 from maturity.models.assessments import Assessment
 from maturity.models.frameworks import Dimension, FrameworkVersion
@@ -75,6 +77,12 @@ class Kind(models.TextChoices):
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
+    def visible_to(self, user: Any) -> Self:
+        """As the assessments they are of."""
+        if not user.is_authenticated:
+            return self.none()
+        return with_trust_of(self, user, Permission.MATURITY_VIEW, "assessment__trust")
+
     def overall(self) -> Self:
         return self.filter(dimension__isnull=True)
 

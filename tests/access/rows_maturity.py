@@ -48,12 +48,33 @@ def at(name: str, **more: str) -> Any:
     return lambda world: {"reference": getattr(world, name).reference, **more}
 
 
+def of_trust(**more: str) -> Any:
+    return lambda world: {"code": world.own.code, **more}
+
+
+def of_programme(**more: str) -> Any:
+    return lambda _: {"slug": "access", **more}
+
+
 ROWS = [
     Row("maturity:assessment_list", get=READS | any_trust()),
     Row("maturity:open", get=MANAGES, post=MANAGES),
     Row("maturity:flags", get=READS),
     Row("maturity:flag", get=READS, post=MANAGES, at=at("flag")),
     Row("maturity:score_runs", get=MANAGES, post=MANAGES),
+    Row("maturity:workload", get=READS),
+    Row("maturity:workload_weeks", get=READS),
+    Row("maturity:programme", get=READS, at=of_programme(), hidden=False),
+    Row(
+        "maturity:programme_waves",
+        get=READS,
+        at=of_programme(framework="test", kind="self"),
+        hidden=False,
+    ),
+    Row("maturity:score_table", get=READS | any_trust()),
+    Row("maturity:trust", get=READS | own(), at=of_trust()),
+    Row("maturity:trend", get=READS | own(), at=of_trust(framework="test")),
+    Row("maturity:peers", get=READS | own(), at=of_trust(framework="test")),
     Row("maturity:external_list", get=READS | any_trust()),
     Row("maturity:external_new", get=MANAGES, post=MANAGES),
     Row("maturity:external", get=READS | own(), at=at("validation")),
