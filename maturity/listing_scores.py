@@ -91,8 +91,12 @@ def part_name(score: Any) -> str:
     return score.dimension.name if score.dimension_id else "Overall"
 
 
-def at_least(figure: int) -> str:
-    return f"At least {figure}"
+def checked_words(score: Any) -> str:
+    """The checked score; before the checks are done, how far they are."""
+    figure, draws, due = (bound(name)(score) for name in ("figure", "draws", "due"))
+    if figure is None:
+        return ""
+    return f"At least {figure}" if draws >= due else f"{draws} of {due} checked"
 
 
 def floored(value: Any) -> str:
@@ -107,7 +111,7 @@ TRUST = Column(
     "trust",
     "Trust",
     value="assessment.trust.display_name",
-    sort="assessment__trust__name",
+    sort=("assessment__trust__name", "assessment__certified_at", "dimension__position"),
     link=lambda score: address_of("maturity:trust", score.assessment.trust.code),
 )
 OF_TRUST = [
@@ -125,18 +129,18 @@ OF_TRUST = [
         "signed_on",
         "Signed off",
         value=lambda score: london_day(score.assessment.certified_at),
-        sort="assessment__certified_at",
+        sort=("assessment__certified_at", "assessment__reference", "dimension__position"),
     ),
     Column("part", "Part", value=part_name, sort="dimension__position"),
     Column("part_code", "Part code", value="dimension.code", on_page=False),
     number("self", "Self-assessed", "value", sort="value", format=floored),
-    number("verified", "Found in what was checked", found, format=floored, empty="None"),
+    number("verified", "Verified statements", found, format=floored, empty="None"),
     number("checked", "Statements checked", found_number),
     Column(
         "at_least",
         "Checked score",
         value=bound("figure"),
-        format=at_least,
+        html=checked_words,
         empty="None",
         classes="app-nowrap",
     ),

@@ -27,8 +27,9 @@ BANDS = [f"{10 * band} to {10 * band + 9}" for band in range(9)] + ["90 to 100"]
 
 @dataclass(frozen=True)
 class Result:
-    """One signed assessment, overall. Self-assessed, found in what was checked, and checked score
-    stand apart. `estimate`: of the true score, between `lower` and `claim`; None unchecked."""
+    """One signed assessment, overall: self-assessed and checked stand apart. `estimate`: of the
+    true score, between `lower` and `claim`; None unchecked. The figure stands once the checks that
+    were asked for are `complete`."""
 
     assessment_id: int
     reference: str
@@ -41,6 +42,7 @@ class Result:
     due: int | None
     claim: Decimal | None
     lower: Decimal | None
+    complete: bool
     figure: int | None
     estimate: Decimal | None
 
@@ -62,14 +64,14 @@ class Result:
 
     @property
     def figure_words(self) -> str:
-        return "Not yet" if self.figure is None else f"At least {self.figure} out of 100"
+        return f"At least {self.figure} out of 100" if self.complete else "Not yet"
 
     @property
     def row(self) -> tuple[Any, ...]:
         """As the table over time shows it."""
         low, estimate, claim = self.range or (None, None, None)
         between = None if low is None else f"{low} and {claim}"
-        at_least = None if self.figure is None else f"At least {self.figure}"
+        at_least = f"At least {self.figure}" if self.complete else None
         words = (self.reference, self.version_number, self.own_value)
         return self.signed_on, *words, estimate, between, at_least, self.checks_words
 
@@ -77,7 +79,7 @@ class Result:
 OF_TRUST = """
     SELECT results.assessment_id, results.reference, results.framework_id, results.version_number,
            results.setting, results.signed_on, results.self, results.draws, results.due,
-           results.claim, results.lower, results.figure, results.estimate
+           results.claim, results.lower, results.complete, results.figure, results.estimate
     FROM maturity_results() results
     JOIN maturity_framework framework ON framework.id = results.framework_id
     WHERE results.trust_id = %s

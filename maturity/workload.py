@@ -69,7 +69,7 @@ COLUMNS = [
     Column("sampled", "Of these, statements to check", sort="sampled", numeric=True),
     Column("still_open", "Still to be answered", sort="still_open", numeric=True),
     Column("limit", "Limit for the year", sort="limit", numeric=True, empty="None set"),
-    Column("share", "Used", value=share, numeric=True, format=per_cent, empty="No limit"),
+    Column("share", "Used", value=share, numeric=True, format=per_cent, empty="–"),
 ]
 
 
@@ -129,7 +129,7 @@ class Work:
     @property
     def slow_words(self) -> str:
         """Nine in ten took no longer than this."""
-        return in_words(quantile(self.minutes, 90)) if self.minutes else "Not known yet"
+        return in_words(quantile(self.minutes, 90)) if self.minutes else ""
 
     @property
     def in_time(self) -> int:

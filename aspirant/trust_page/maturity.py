@@ -24,6 +24,7 @@ def maturity_of(trust: Trust, user: Any) -> dict[str, Any] | None:
     tables = [ScoreTable(assessment, list(rows)) for assessment, rows in found]
     return {
         "tables": [table for table in tables if table.overall],
+        "code": trust.code,
         "validations": validations_of(trust),
     }
 

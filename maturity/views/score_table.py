@@ -41,7 +41,7 @@ class AllScores(ListPageView):
     )
     columns = listing.OF_ALL
     filterset_class = listing.ScoreFilters
-    default_sort = "-signed_on"
+    default_sort = "trust"
     file_name = "maturity-scores"
     template_name = "maturity/score_table.html"
     empty_text = "No signed assessment matches. Clear the filters."
@@ -86,6 +86,7 @@ class TrustScores(AllScores):
         "checked score. The three are different things and are never averaged."
     )
     columns = listing.OF_TRUST
+    default_sort = "signed_on"
     filterset_class = listing.TrustScoreFilters
     empty_text = "Your trust has not signed off an assessment yet."
 

@@ -29,8 +29,15 @@ from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
 from tests.maturity.pages import text_of
 from trusts.models import Trust
+from trusts.services import record_profile
 
 pytestmark = pytest.mark.django_db
+
+
+def placed(setting: str, **facts: Any) -> Trust:
+    """A trust whose care setting is recorded."""
+    trust = make_trust(**facts)
+    return record_profile(by=PORTAL, trust=trust, setting=setting, size="large")
 
 
 def scored(
@@ -48,7 +55,7 @@ def scored(
 def test_a_trusts_page_shows_each_signature_with_its_uncertainty(
     django_assert_max_num_queries: Any,
 ) -> None:
-    trust, version = make_trust(setting="acute"), make_version()
+    trust, version = placed("acute"), make_version()
     with time_machine.travel(timezone.now() - timedelta(days=700)):
         first = scored(trust, version, level=3)
     second = scored(trust, version, level=4, found=3)
@@ -93,8 +100,8 @@ def test_before_anything_is_signed_or_checked_the_page_says_so() -> None:
 
 def test_peers_are_shown_only_if_five_are_public_and_never_by_name() -> None:
     version = make_version(statements=((1,),))
-    trust, elsewhere = make_trust(setting="acute"), make_trust(setting="ambulance")
-    peers = [make_trust(setting="acute") for _ in range(5)]
+    trust, elsewhere = placed("acute"), placed("ambulance")
+    peers = [placed("acute") for _ in range(5)]
     scored(trust, version, found=4)
     scored(elsewhere, version, found=4)
     for number, peer in enumerate(peers, start=1):
@@ -118,7 +125,7 @@ def test_peers_are_shown_only_if_five_are_public_and_never_by_name() -> None:
 
 
 def test_scores_are_one_table_and_three_files(django_assert_max_num_queries: Any) -> None:
-    trust, version = make_trust(setting="acute"), make_version()
+    trust, version = placed("acute"), make_version()
     signed = scored(trust, version, level=4, found=3)
     unchecked = scored(make_trust(), version)
     record(trust)
@@ -139,7 +146,7 @@ def test_scores_are_one_table_and_three_files(django_assert_max_num_queries: Any
 
 
 def test_json_holds_each_kind_apart_and_a_trust_gets_its_own_only() -> None:
-    trust, version = make_trust(setting="acute"), make_version()
+    trust, version = placed("acute"), make_version()
     signed = scored(trust, version, level=4, found=3)
     unchecked = scored(make_trust(), version)
     validation = record(trust)
