@@ -29,7 +29,7 @@ from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
 from tests.maturity.pages import text_of
 from trusts.models import Trust
-from trusts.services import record_profile
+from trusts.services.organisations import record_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,8 @@ def test_a_trusts_page_shows_each_signature_with_its_uncertainty(
     validation = record(trust)
     client = browser(make_staff("auditor"))
     url = reverse("maturity:trust", args=[trust.code])
-    with django_assert_max_num_queries(12):
+    client.get(url)
+    with django_assert_max_num_queries(10):
         words = text_of(client.get(url))
     for seen in (first.reference, second.reference, str(validation.scheme), "National target: 70"):
         assert seen in words
@@ -131,6 +132,7 @@ def test_scores_are_one_table_and_three_files(django_assert_max_num_queries: Any
     record(trust)
     client = browser(make_staff("programme_manager"))
     url = reverse("maturity:score_table")
+    client.get(url)
     with django_assert_max_num_queries(8):
         words = text_of(client.get(f"{url}?part=all"))
     assert "At least 60" in words
