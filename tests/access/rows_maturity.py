@@ -37,6 +37,7 @@ def scene(world: Any) -> None:
     checked = make_assessment(world.own, make_version(statements=((1,) * 21,)))
     world.checked_assessment = signed_assessment(checked, by=people["own cio"], level=4)
     settle_in_order(drawn(world.checked_assessment))
+    services.compute_scores(by=PORTAL, assessment_id=world.checked_assessment.pk)
     services.make_plan(by=people["own cio"], assessment=world.signed_assessment)
     world.whole_assessment = make_assessment(world.own, version)
     fill(world.whole_assessment, people["own contributor"])
