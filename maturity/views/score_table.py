@@ -16,6 +16,8 @@ from maturity.views.finding import HOME, is_staff, list_crumb, user_of
 from nhsuk.columns import KeysFirst, ListPageView
 from nhsuk.columns.export import csv_response, xlsx_response
 
+# Read in pieces, so that memory holds what is sent and no more.
+CHUNK = 2000
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
 
 
@@ -67,7 +69,7 @@ class AllScores(ListPageView):
         ordered = rows.order_by(
             "assessment__certified_at", "assessment", "dimension__position", "pk"
         )
-        document = score_json.document(ordered, self.validations(ordered))
+        document = score_json.document(ordered.iterator(CHUNK), self.validations(ordered))
         name = f'attachment; filename="{self.file_name}.json"'
         return JsonResponse(document, headers={"Content-Disposition": name})
 
