@@ -1,10 +1,8 @@
 """Loading all of the demonstration, in the order in which it could have happened."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from celery import current_app
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -27,30 +25,13 @@ from aspirant.demo.people import make_people
 from aspirant.demo.places import make_trusts
 from aspirant.demo.programmes import MANAGER, make_pairings, make_programmes
 from aspirant.demo.scene import Cast
+from aspirant.demo.worker import tasks_run_here, together
 from blueprints.services import load_synonyms
 from core.actors import PORTAL
 from programmes.services import load_published_facts
 
 LOCK = "SELECT pg_advisory_lock(hashtext('aspirant.demonstration'))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtext('aspirant.demonstration'))"
-# Each would say of every task and mail that all is well.
-CHATTER = ("celery.app.trace", "post_office")
-
-
-@contextmanager
-def tasks_run_here() -> Iterator[None]:
-    """What services hand to the worker is done by this process, once all is committed."""
-    before = current_app.conf.task_always_eager
-    chatter = [(logger, logger.level) for logger in map(logging.getLogger, CHATTER)]
-    current_app.conf.task_always_eager = True
-    for logger, _ in chatter:
-        logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        current_app.conf.task_always_eager = before
-        for logger, level in chatter:
-            logger.setLevel(level)
 
 
 @contextmanager
@@ -73,7 +54,8 @@ def load() -> bool:
     with tasks_run_here(), one_at_a_time():
         if User.objects.exists():
             return False
-        cast = tell_of_everything()
+        with together():
+            cast = tell_of_everything()
         maturity.tell(cast)
         next_steps.tell(cast)
     return True

@@ -10,9 +10,10 @@ from aspirant.demo.assessing import answer, assessment_of, checks_of, settle
 from aspirant.demo.clock import days_ago
 from aspirant.demo.next_steps import HARROWDALE, HARROWDALE_BEFORE, WEALDEN_BEFORE, enter
 from aspirant.demo.scene import Cast, Team, in_days
+from aspirant.demo.worker import together
 from core.dates import today
 from evidence import services as claims
-from evidence.lifecycles import WITH_TRUST
+from evidence.lifecycles import SUBMITTED, WITH_TRUST
 from evidence.models import EvidenceItem
 from maturity.models import Answer, Assessment, Check, Flag, FrameworkVersion
 from maturity.services import close_flag, plan_round, sign_assessment
@@ -124,15 +125,17 @@ def show(team: Team, assessment: Assessment, figures: EvidenceItem, most: int = 
     waiting = [check for check in checks_of(assessment) if check.claim.status in WITH_TRUST][:most]
     for check in waiting:
         team.draft(check.claim, "The page names each service and its figures.", figures)
-    claims.sign_claims(by=team.signer, claims=[check.claim for check in waiting])
+    with together():
+        claims.sign_claims(by=team.signer, claims=[check.claim for check in waiting])
     return waiting
 
 
 def decide(cast: Cast, assessment: Assessment, below: Sequence[int], most: int = 40) -> None:
     """Decide what was sent, in the order of the draw."""
-    for number, check in enumerate(checks_of(assessment)[:most]):
-        if check.claim.status == "submitted":
-            settle(cast, check, below[number % len(below)])
+    with together():
+        for number, check in enumerate(checks_of(assessment)[:most]):
+            if check.claim.status == SUBMITTED:
+                settle(cast, check, below[number % len(below)])
 
 
 def look_at_what_was_raised(cast: Cast) -> None:
