@@ -40,7 +40,7 @@ class FrameworkVersionAdmin(Drafted):
     list_select_related = ("framework",)
     fields = ("framework", "number", "status", *WORDS, "content_hash")
     readonly_fields = ("framework", "number", "status", "content_hash")
-    actions = (
+    actions: Any = (
         step_action(services.copy_version, "Copy to a new draft", "version", "reason"),
         step_action(services.put_version_in_force, "Put in force", "version", "reason"),
     )
@@ -61,7 +61,7 @@ class FrameworkVersionAdmin(Drafted):
 class PartAdmin(Drafted):
     """A kind of part; `also_in` names foreign keys that offer drafts' rows only."""
 
-    actions = (step_action(services.remove_part, "Remove from the draft", "part"),)
+    actions: Any = (step_action(services.remove_part, "Remove from the draft", "part"),)
 
     def save_by_service(self, by: Any, row: Any, changed: set[str]) -> None:
         services.save_part(by=by, part=row)

@@ -48,7 +48,7 @@ class FindingForm(Form):
 
     def __init__(self, *args: Any, user: Any, trust: Trust | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.trust = user, trust
+        self.user, self.of_trust = user, trust
         self.schemes = {scheme.slug: scheme for scheme in ExternalScheme.objects.all()}
         stage: Any = self.fields["stage"]
         stage.choices = [
@@ -66,7 +66,7 @@ class FindingForm(Form):
     def clean_evidence(self) -> EvidenceItem | None:
         """By its reference, among what the person may read of this trust."""
         reference = self.cleaned_data["evidence"].strip().upper()
-        trust = self.cleaned_data.get("trust") or self.trust
+        trust = self.cleaned_data.get("trust") or self.of_trust
         if not reference or trust is None:
             return None
         rows = EvidenceItem.objects.visible_to(self.user).filter(trust=trust)

@@ -88,8 +88,8 @@ class ItemForm(Form):
 
     def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
         fields = ("to_level", "what", "owner", "due_on", "status", "reason", "edition")
-        initial = {name: getattr(item, name) for name in fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(item, name) for name in fields}
+        super().__init__(*args, **kwargs)
         level: Any = self.fields["to_level"]
         level.choices = [
             (option.level, option.label)

@@ -8,6 +8,7 @@ do not apply, or have no answer, have no gap.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from maturity.models import Answer, Assessment, Check, Dimension, Option, Statement
 from maturity.models.targets import TargetProfile
@@ -97,6 +98,6 @@ def targets_of(assessment: Assessment) -> dict[int | None, TargetProfile]:
 
 def found_levels(assessment: Assessment) -> dict[int, int]:
     """What assessors found, by answer."""
-    rows = Check.objects.filter(answer__assessment=assessment).with_level()
-    levels = rows.values_list("answer_id", "verified_level")
-    return {answer: level for answer, level in levels if level is not None}
+    rows: Any = Check.objects.filter(answer__assessment=assessment).with_level()
+    found = {check.answer_id: check.verified_level for check in rows}
+    return {answer: level for answer, level in found.items() if level is not None}

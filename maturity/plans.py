@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from maturity.models import Assessment, PlanItem
+from maturity.models import Assessment, NationalTarget, PlanItem
 from trusts.models import Trust
 
 
@@ -15,6 +15,11 @@ def open_items(*trusts: Trust) -> QuerySet[PlanItem]:
     """
     rows = PlanItem.objects.filter(plan__assessment__trust__in=trusts).unfinished().whole()
     return rows.order_by("due_on", "plan", "position")
+
+
+def national_targets(assessment: Assessment) -> QuerySet[NationalTarget]:
+    """What publications name for the framework, year by year. Public facts."""
+    return NationalTarget.objects.filter(framework=assessment.version.framework_id)
 
 
 def items_of(user: Any, assessment: Assessment) -> QuerySet[PlanItem]:

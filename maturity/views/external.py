@@ -133,7 +133,7 @@ def recorded(
         return None
     more = {name: form.cleaned_data[name] for name in takes}
     try:
-        return service(finding=form.finding, **given, **more)  # type: ignore[no-any-return]
+        return service(finding=form.finding, **given, **more)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return None

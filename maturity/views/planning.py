@@ -19,7 +19,7 @@ from maturity import listing_plans as listing
 from maturity import plans, policies_plans, reading, services, suggesting
 from maturity.forms_plans import ItemForm, NewItemForm
 from maturity.gaps import Gap, PartGaps, gaps_of
-from maturity.models import Assessment, ImprovementPlan, NationalTarget, PlanItem
+from maturity.models import Assessment, ImprovementPlan, PlanItem
 from maturity.views.finding import crumbs_of, user_of
 from nhsuk.columns import ListPageView
 
@@ -48,7 +48,7 @@ def gaps(request: HttpRequest, reference: str) -> HttpResponse:
         "parts": parts,
         "rows": [row for part in parts for row in rows_of(part)],
         "has_target": any(part.target for part in parts),
-        "national": NationalTarget.objects.filter(framework=found.version.framework_id),
+        "national": plans.national_targets(found),
         "plan": plan_of(found),
         "can_make": policies_plans.can_make_plan(user_of(request), found),
         "most": services.planning.MOST_AT_FIRST,

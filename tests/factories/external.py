@@ -25,7 +25,7 @@ def days_ago(days: int) -> date:
 
 def make_finding(**facts: Any) -> Finding:
     """EMRAM stage 5 of a whole trust, a month ago."""
-    known = {
+    known: dict[str, Any] = {
         "scheme": facts.pop("scheme", None) or emram(),
         "stage": 5,
         "scope": "trust",

@@ -22,7 +22,9 @@ from tests.support.acting import save
 
 pytestmark = pytest.mark.django_db
 
-DUE = today() + timedelta(days=60)
+
+def due():
+    return today() + timedelta(days=60)
 
 
 def planned(award):
@@ -31,7 +33,7 @@ def planned(award):
 
 
 def add(award, **facts):
-    known = {"trust": lead_of(award), "type": make_type(), "due_on": DUE}
+    known = {"trust": lead_of(award), "type": make_type(), "due_on": due()}
     return services.add_commitment(by=PORTAL, award=award, **(known | facts))
 
 
@@ -85,7 +87,7 @@ def test_staff_turn_what_is_planned_into_a_commitment():
         "type": entry.code,
         "title": "Reach level 5",
         "requirement": "",
-        **date_fields("due_on", DUE),
+        **date_fields("due_on", due()),
     }
     assert "Enter what the trust has to show" in text(client.post(from_plan, data))
     only = data | {"title": "", "requirement": "Show it."}
@@ -104,7 +106,7 @@ def test_staff_add_a_commitment_from_the_catalogue_for_one_of_several_holders():
     url = reverse("funding:commitment_new", args=[award.reference])
     codes = [holder.trust.code for holder in award.holders.order_by("pk")]
     assert all(code in client.get(url).content.decode() for code in codes)
-    data = {"trust": codes[1], "type": make_type().code, **date_fields("due_on", DUE)}
+    data = {"trust": codes[1], "type": make_type().code, **date_fields("due_on", due())}
     assert "Select the trust" in text(client.post(url, data | {"trust": ""}))
     assert client.post(url, data).status_code == 302
     assert Commitment.objects.get().trust.code == codes[1]
