@@ -1,22 +1,24 @@
-"""How long all scores take, against one INSERT … SELECT of the same rows into a plain table."""
+"""How long all scores take, against one INSERT … SELECT of the same rows into a plain table; what
+one decision takes, a signature, and a sweep; and how all that grows."""
 
 import os
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import django
 import psycopg2
 
+from bench.scoring import draws
+from bench.scoring.draws import seconds
+
 if TYPE_CHECKING:
     from tools.benchmarks import Report
 
-SIZES = (1000, 5000)
-STATEMENTS = 50
-TIMES = 9
+TRUSTS, STATEMENTS = 5000, 120
+GROWTH = (5000, 10000, 20000)
+TIMES, GROWTH_TIMES = 9, 5
 
 PLAIN = """
 CREATE TABLE IF NOT EXISTS bench_score (
@@ -33,7 +35,7 @@ INSERT INTO bench_score (
     version_id, formula_version
 )
 WITH leaf AS MATERIALIZED (
-    SELECT answer.assessment_id, statement.dimension_id, statement.version_id,
+    SELECT 'self' AS kind, answer.assessment_id, statement.dimension_id, statement.version_id,
            sum(statement.weight * COALESCE(option.points, 0)) AS points,
            100 * sum(statement.weight) AS out_of, count(*) AS statements,
            count(answer.option_id) AS answered
@@ -41,26 +43,40 @@ WITH leaf AS MATERIALIZED (
     JOIN maturity_statement statement ON statement.id = answer.statement_id
     LEFT JOIN maturity_option option ON option.id = answer.option_id
     GROUP BY answer.assessment_id, statement.dimension_id, statement.version_id
+    UNION ALL
+    SELECT 'verified', answer.assessment_id, statement.dimension_id, statement.version_id,
+           sum(statement.weight * COALESCE(option.points, 0)), 100 * sum(statement.weight),
+           count(*), count(*)
+    FROM maturity_check asked
+    JOIN maturity_answer answer ON answer.id = asked.answer_id
+    JOIN evidence_claim claim ON claim.id = asked.claim_id AND claim.status = 'settled'
+    JOIN evidence_review review
+        ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+    JOIN maturity_statement statement ON statement.id = answer.statement_id
+    LEFT JOIN maturity_option option
+        ON option.scale_id = statement.scale_id AND option.level = review.verified_level
+    GROUP BY answer.assessment_id, statement.dimension_id, statement.version_id
 ),
 every AS (
     SELECT * FROM leaf
     UNION ALL
-    SELECT assessment_id, NULL, version_id, sum(points::int), sum(out_of::int),
+    SELECT kind, assessment_id, NULL, version_id, sum(points::int), sum(out_of::int),
            sum(statements::int), sum(answered::int)
-    FROM leaf GROUP BY assessment_id, version_id
+    FROM leaf GROUP BY kind, assessment_id, version_id
 )
-SELECT every.assessment_id, dimension_id, 'self', points, out_of, 100.0 * points / out_of,
+SELECT every.assessment_id, dimension_id, kind, points, out_of, 100.0 * points / out_of,
        statements, answered, 0, every.version_id, 1
 FROM every JOIN maturity_assessment assessment ON assessment.id = every.assessment_id
 WHERE assessment.status = 'submitted'"""
 
 
-def prepare(trusts: int) -> None:
-    """Tables, and so many trusts with one signed assessment each."""
+def prepare(trusts: int, *, drawn: bool = False) -> None:
+    """Tables, and so many trusts with one signed assessment each; drawn and checked, or not."""
     owner = {**os.environ, "ASPIRANT_AS_OWNER": "1"}
     for command in (
         ["manage.py", "migrate", "-v0"],
         ["-m", "bench.portal.scores", str(trusts), str(STATEMENTS)],
+        *([["-m", "bench.portal.draws"]] if drawn else []),
     ):
         subprocess.run([sys.executable, *command], check=True, env=owner, stdout=sys.stderr)
 
@@ -78,12 +94,6 @@ class Owner:
         with self.connection.cursor() as cursor:
             cursor.execute(statement)
             return cursor.fetchall() if cursor.description else []
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def recompute() -> None:
@@ -105,51 +115,61 @@ def check_same(owner: Owner) -> None:
         raise RuntimeError(f"Not the same rows: {ours}, {plain}")
 
 
-def rounds(owner: Owner, before: str) -> tuple[float, float]:
+def rounds(owner: Owner, before: str, times: int) -> tuple[float, float]:
     """Medians of computing all scores and of the floor, taken in turns."""
     pairs = []
-    for _ in range(TIMES + 2):
+    for _ in range(times + 1):
         for statement in (before, "TRUNCATE bench_score", "VACUUM maturity_score"):
             owner(statement)
         pairs.append((seconds(recompute), seconds(lambda: owner(FLOOR))))
     check_same(owner)
-    ours, floor = zip(*pairs[2:], strict=True)
+    ours, floor = zip(*pairs[1:], strict=True)
     return statistics.median(ours), statistics.median(floor)
 
 
-def measure(report: "Report", trusts: int) -> None:
-    from core.actors import PORTAL
-    from maturity import services
-    from maturity.models import Assessment
-
-    prepare(trusts)
+def all_scores(report: "Report", which: str = "") -> None:
+    """Every score of the present database, on an empty table and over those that are there."""
     owner = Owner()
-    rows = {"answers": trusts * STATEMENTS}
     for name, before in (
         ("written for the first time", "TRUNCATE maturity_score"),
         ("replaced", "SELECT"),
     ):
-        ours, floor = rounds(owner, before)
+        ours, floor = rounds(owner, before, TIMES)
         report.add(
-            f"all scores {name}, {trusts} trusts",
+            f"all scores {name}, {TRUSTS} trusts{which}",
             ours * 1000,
             "ms",
             floor=round(floor * 1000, 4),
             ratio=round(ours / floor, 3),
-            **rows,
+            answers=TRUSTS * STATEMENTS,
         )
-    some = list(Assessment.objects.values_list("pk", flat=True)[:TIMES])
-    one = [
-        seconds(lambda pk=pk: services.compute_scores(by=PORTAL, assessment_id=pk)) for pk in some
-    ]
-    report.add(
-        f"scores of one assessment, {trusts} trusts", statistics.median(one) * 1000, "ms", **rows
-    )
+
+
+def growth(report: "Report") -> None:
+    """The time for each trust, and how many times that of the smallest portal."""
+    least = 0.0
+    for trusts in GROWTH:
+        prepare(trusts)
+        ours, floor = rounds(Owner(), "TRUNCATE maturity_score", GROWTH_TIMES)
+        each = ours / trusts * 1_000_000
+        least = least or each
+        report.add(
+            f"scores growth {trusts}",
+            each,
+            "µs a trust",
+            floor=round(floor / trusts * 1_000_000, 4),
+            ratio=round(each / least, 3),
+            to_floor=round(ours / floor, 3),
+        )
+        if trusts == TRUSTS:
+            all_scores(report)
 
 
 def run(report: "Report") -> None:
-    """All scores of a small and a large portal, and those of one assessment."""
+    """All scores with what assessors found and without, what follows a decision, and growth."""
     os.environ["LOG_LEVEL"] = "WARNING"
     django.setup()
-    for size in SIZES:
-        measure(report, size)
+    prepare(TRUSTS, drawn=True)
+    all_scores(report, ", drawn and checked")
+    draws.measure(report)
+    growth(report)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from maturity.lifecycles import SUBMITTED
-from maturity.models import Answer, Assessment, Draw, DrawItem, Option, Stake
+from maturity.models import Answer, Assessment, Draw, DrawItem, Stake
 from maturity.models.frameworks import Method
+from maturity.progress import progress_of
 
 if TYPE_CHECKING:
     from maturity.assurance.reading import Record
@@ -123,72 +124,22 @@ def items_content(stakes: Iterable[Stake]) -> list[list[object]]:
 class Course:
     """A draw as it stands: what is at stake, the order, and what assessors found, by code."""
 
-    draw: Draw
     stakes: list[Stake]
     order: list[DrawItem]
     levels: Mapping[str, int]
     points: Mapping[str, int]
-
-    @property
-    def record(self) -> "Record":
-        """As the arithmetic reads it, in whole points."""
-        from maturity.assurance.reading import Item, Record
-
-        weight = {each.answer.statement.code: each.weight for each in self.stakes}
-        return Record(
-            items=[
-                Item(each.answer.statement.code, each.claimed, each.most, each.floor)
-                for each in self.stakes
-            ],
-            order=[item.stake.answer.statement.code for item in self.order],
-            found={code: weight[code] * points for code, points in self.points.items()},
-        )
-
-    def inputs_hash(self, counted: list[str], due: int) -> str:
-        """Of all that the figures are worked out from."""
-        found = [[code, self.levels[code]] for code in counted]
-        draw = self.draw
-        return digest([draw.method_version, draw.draw_number, draw.items_hash, found, due])
+    record: "Record"
 
 
 def course_of(draw: Draw) -> Course:
-    """A draw with everything that its figures need, in four queries."""
+    """A draw with everything that its explanation needs, in three queries."""
     stakes = list(Stake.objects.filter(answer__assessment=draw.assessment_id).whole())
     by_pk = {each.pk: each for each in stakes}
     order = list(DrawItem.objects.filter(draw=draw).order_by("position"))
     for item in order:
         item.stake = by_pk[item.stake_id]
-    levels = decided_levels(draw)
-    points = points_of(levels, stakes)
-    return Course(draw, stakes, order, levels, points)
-
-
-DECIDED = """
-    SELECT statement.code, review.verified_level
-    FROM maturity_drawitem item
-    JOIN maturity_check looked ON looked.draw_item_id = item.id
-    JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
-    JOIN evidence_review review
-        ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
-    JOIN maturity_answer answer ON answer.id = looked.answer_id
-    JOIN maturity_statement statement ON statement.id = answer.statement_id
-    WHERE item.draw_id = %s
-"""
-
-
-def decided_levels(draw: Draw) -> dict[str, int]:
-    """The level that assessors found for each decided statement, by its code."""
-    with connection.cursor() as cursor:
-        cursor.execute(DECIDED, [draw.pk])
-        return dict(cursor.fetchall())
-
-
-def points_of(levels: Mapping[str, int], stakes: Iterable[Stake]) -> dict[str, int]:
-    """The points of the levels found; a level that is on no scale gains nothing."""
-    decided = [each.answer.statement for each in stakes if each.answer.statement.code in levels]
-    options = Option.objects.filter(scale__in={each.scale_id for each in decided})
-    worth = {(option.scale_id, option.level): option.points for option in options}
-    return {each.code: worth.get((each.scale_id, levels[each.code]), 0) for each in decided}
+    progress = progress_of(draw)
+    return Course(stakes, order, progress.levels, progress.points, progress.record)
 
 
 def undrawn() -> list[int]:

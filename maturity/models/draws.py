@@ -121,6 +121,18 @@ class Draw(models.Model):
         return bytes(self.seed).hex()
 
 
+class DrawItemQuerySet(models.QuerySet["DrawItem"]):
+    def to_ask(self) -> Self:
+        """With all that the request to the trust names, in the order of review."""
+        rows = self.select_related(
+            "draw__assessment__trust",
+            "draw__assessment__version__framework",
+            "stake__answer__statement",
+            "stake__answer__option",
+        )
+        return rows.order_by("position")
+
+
 class DrawItem(models.Model):
     """One statement in the order of review, from 1. `second_reader`: two decide, blind."""
 
@@ -128,6 +140,8 @@ class DrawItem(models.Model):
     stake = models.OneToOneField(Stake, on_delete=models.PROTECT, related_name="drawn")
     position = models.PositiveSmallIntegerField()
     second_reader = models.BooleanField(default=False)
+
+    objects = DrawItemQuerySet.as_manager()
 
     class Meta:
         ordering = ("draw", "position")

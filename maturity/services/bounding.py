@@ -2,13 +2,19 @@
 
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING
 
 from core.actors import Actor
 from core.dates import now, today, working_days_after
 from core.services import locked, service
-from maturity import drawing, notifications, policies_drawing, signals
+from maturity import notifications, policies_drawing, signals
+from maturity.drawing import METHOD_VERSION, digest
 from maturity.models import Bound, Draw, Publication
 from maturity.services.drawing import check_is_portal, draws_due
+from maturity.progress import Progress, progress_of
+
+if TYPE_CHECKING:
+    from maturity.assurance.figures import Sample
 
 # Domain rule 24.
 DAYS_TO_CORRECT = 10
@@ -24,28 +30,36 @@ def update_bound(*, by: Actor, draw: Draw) -> Bound | None:
     """
     check_is_portal(by)
     draw = locked(draw)
-    course = drawing.course_of(draw)
-    if not course.draw.out_of:
+    if not draw.out_of:
         return None
-    counted, due = course.record.counted, draws_due(course)
-    if not counted and due:
+    progress = progress_of(draw)
+    record = progress.record
+    sample = record.sample
+    due = draws_due(draw, sample, len(record.order))
+    if not sample.draws and due:
         return None
-    inputs_hash = course.inputs_hash(counted, due)
+    inputs_hash = hash_of(progress, record.counted, due)
     found = Bound.objects.filter(draw=draw, inputs_hash=inputs_hash).first()
-    bound = found or write_bound(course, len(counted), due, inputs_hash)
+    bound = found or write_bound(draw, sample, due, inputs_hash)
     if bound.is_complete:
         announce(draw)
     return bound
 
 
-def write_bound(course: drawing.Course, draws: int, due: int, inputs_hash: str) -> Bound:
+def hash_of(progress: Progress, counted: list[str], due: int) -> str:
+    """Of all that the figures are worked out from."""
+    levels, draw = progress.levels, progress.draw
+    found = [[code, levels[code]] for code in counted]
+    return digest([draw.method_version, draw.draw_number, draw.items_hash, found, due])
+
+
+def write_bound(draw: Draw, sample: "Sample", due: int, inputs_hash: str) -> Bound:
     from maturity.assurance.bound import wealth
 
-    sample = course.record.sample
     lower, published = down(sample.lower), down(sample.published)
     bound = Bound.objects.create(
-        draw=course.draw,
-        draws=draws,
+        draw=draw,
+        draws=sample.draws,
         due=due,
         upper=up(sample.upper),
         claim=nearest(sample.claim),
@@ -54,11 +68,11 @@ def write_bound(course: drawing.Course, draws: int, due: int, inputs_hash: str) 
         figure=int(published),
         estimate=nearest(sample.estimate),
         wealth=float(wealth(sample.at_risk, sample.over, sample.total, sample.upper)),
-        method_version=drawing.METHOD_VERSION,
+        method_version=METHOD_VERSION,
         inputs_hash=inputs_hash,
         computed_at=now(),
     )
-    signals.bound_updated.send(sender=Bound, assessment_id=course.draw.assessment_id)
+    signals.bound_updated.send(sender=Bound, assessment_id=draw.assessment_id)
     return bound
 
 

@@ -1,6 +1,10 @@
 """The draw: what is at stake is frozen with the signature, the order of review fixed after it, and
 evidence asked for in that order. The portal does it; nobody chooses."""
 
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+
 from core.actors import Actor
 from core.dates import now, today, working_days_after
 from core.errors import NotAllowed
@@ -17,6 +21,10 @@ from maturity.models import (
     Stake,
 )
 from maturity.services.checking import ask
+from maturity.progress import progress_of
+
+if TYPE_CHECKING:
+    from maturity.assurance.figures import Sample
 
 # Working days that a trust has for one request, however many statements it names.
 DAYS_TO_SHOW = 20
@@ -89,25 +97,22 @@ def ask_draws(*, by: Actor, draw: Draw) -> list[Check]:
     as one request with one date, 20 working days away. Asked again, it asks for nothing."""
     check_is_portal(by)
     draw = locked(draw)
-    course = drawing.course_of(draw)
-    asked = set(Check.objects.filter(draw_item__draw=draw).values_list("draw_item", flat=True))
-    due = draws_due(course)
+    progress = progress_of(draw)
+    record = progress.record
+    due = draws_due(draw, record.sample, len(record.order))
+    missing = [each.item for each in progress.drawn[:due] if not each.asked]
+    if not missing:
+        return []
     due_on = working_days_after(today(), DAYS_TO_SHOW)
-    return [
-        ask(by, item, due_on)
-        for item in course.order
-        if item.position <= due and item.pk not in asked
-    ]
+    return [ask(by, item, due_on) for item in DrawItem.objects.filter(pk__in=missing).to_ask()]
 
 
-def draws_due(course: drawing.Course) -> int:
-    """How many draws should have been asked for by now."""
+def draws_due(draw: Draw, sample: "Sample", drawable: int) -> int:
+    """How many draws should have been asked for by now, of those that can be drawn."""
     from maturity.assurance import rule
 
-    up_to = DrawExtension.objects.filter(draw=course.draw).exclude(up_to=None).last()
-    extended = up_to.up_to or 0 if up_to else 0
-    sample = course.record.sample
-    return rule.draws_due(sample, at_risk=len(course.order), extended_to=extended)
+    further = DrawExtension.objects.filter(draw=draw).aggregate(most=Max("up_to"))["most"]
+    return rule.draws_due(sample, at_risk=drawable, extended_to=further or 0)
 
 
 @service

@@ -29,26 +29,19 @@ RETURNS TABLE (
     WHERE answer.assessment_id BETWEEN first AND last
 $$;
 
--- The hashes of what the scores of signed assessments are computed from; `verified` is null where
--- nothing has been settled. The answers' own hash was fixed when they were signed off; beside it
--- stand the statements that assessors agreed to leave out.
-DROP FUNCTION IF EXISTS maturity_inputs;
-CREATE FUNCTION maturity_inputs(first bigint, last bigint)
-RETURNS TABLE (assessment_id bigint, version_id bigint, self bytea, verified bytea)
+-- The hash of what the self-assessed scores of signed assessments are computed from. The answers'
+-- own hash was fixed when they were signed off; beside it stand the statements that assessors
+-- agreed to leave out.
+DROP FUNCTION IF EXISTS maturity_basis;
+CREATE FUNCTION maturity_basis(first bigint, last bigint)
+RETURNS TABLE (assessment_id bigint, version_id bigint, content_hash varchar, self bytea)
 LANGUAGE sql STABLE AS $$
-    SELECT assessment.id, assessment.version_id,
+    SELECT assessment.id, assessment.version_id, version.content_hash,
            maturity_inputs_hash(
                version.content_hash, concat_ws('|', assessment.answers_hash, omitted.codes)
-           ),
-           maturity_inputs_hash(version.content_hash, levels.found)
+           )
     FROM maturity_assessment assessment
     JOIN maturity_frameworkversion version ON version.id = assessment.version_id
-    LEFT JOIN (
-        SELECT verified.assessment_id,
-               string_agg(verified.code || '=' || verified.level, ',' ORDER BY verified.code)
-                   AS found
-        FROM maturity_verified(first, last) verified GROUP BY verified.assessment_id
-    ) AS levels ON levels.assessment_id = assessment.id
     LEFT JOIN (
         SELECT out.assessment_id, string_agg(statement.code, ',' ORDER BY statement.code) AS codes
         FROM maturity_all_left_out(first, last) AS out
@@ -57,6 +50,22 @@ LANGUAGE sql STABLE AS $$
         GROUP BY out.assessment_id
     ) AS omitted ON omitted.assessment_id = assessment.id
     WHERE assessment.status = 'submitted' AND assessment.id BETWEEN first AND last
+$$;
+
+-- With the hash of what the verified scores are computed from; null where nothing is settled.
+DROP FUNCTION IF EXISTS maturity_inputs;
+CREATE FUNCTION maturity_inputs(first bigint, last bigint)
+RETURNS TABLE (assessment_id bigint, version_id bigint, self bytea, verified bytea)
+LANGUAGE sql STABLE AS $$
+    SELECT basis.assessment_id, basis.version_id, basis.self,
+           maturity_inputs_hash(basis.content_hash, levels.found)
+    FROM maturity_basis(first, last) basis
+    LEFT JOIN (
+        SELECT verified.assessment_id,
+               string_agg(verified.code || '=' || verified.level, ',' ORDER BY verified.code)
+                   AS found
+        FROM maturity_verified(first, last) verified GROUP BY verified.assessment_id
+    ) AS levels ON levels.assessment_id = basis.assessment_id
 $$;
 
 -- Signed assessments whose scores are missing or were computed from something else.
@@ -76,15 +85,28 @@ $$;
 
 -- Every score of the signed assessments whose ids lie between two: for each dimension with
 -- statements, each theme above such dimensions, and overall (dimension null). Self-assessed: over
--- every statement that applies and is not left out by agreement; verified: over the settled checks. A statement's points are summed
--- as whole numbers; only averages over dimensions need fractions.
+-- every statement that applies and is not left out by agreement; verified: over the settled checks.
+-- A statement's points are summed as whole numbers; only averages over dimensions need fractions.
+-- What was verified is gathered once; for one assessment half of the time is planning, so each
+-- join counts.
 DROP FUNCTION IF EXISTS maturity_score_rows;
 CREATE FUNCTION maturity_score_rows(first bigint, last bigint)
 RETURNS TABLE (
     assessment_id bigint, dimension_id bigint, kind text, points numeric, out_of numeric,
     statements bigint, answered bigint, checked bigint, version_id bigint, inputs_hash bytea
 ) LANGUAGE sql STABLE AS $$
-    WITH inputs AS MATERIALIZED (SELECT * FROM maturity_inputs(first, last)),
+    WITH verified AS MATERIALIZED (SELECT * FROM maturity_verified(first, last)),
+    inputs AS MATERIALIZED (
+        SELECT basis.assessment_id, basis.version_id, basis.self,
+               maturity_inputs_hash(basis.content_hash, levels.found) AS verified
+        FROM maturity_basis(first, last) basis
+        LEFT JOIN (
+            SELECT verified.assessment_id,
+                   string_agg(verified.code || '=' || verified.level, ',' ORDER BY verified.code)
+                       AS found
+            FROM verified GROUP BY verified.assessment_id
+        ) AS levels ON levels.assessment_id = basis.assessment_id
+    ),
     place AS MATERIALIZED (
         SELECT dimension.id AS dimension_id, dimension.parent_id, dimension.weight,
                version.method = 'statements' AS flat
@@ -106,7 +128,7 @@ RETURNS TABLE (
         UNION ALL
         SELECT 'verified', assessment_id, dimension_id, sum(weight * points), 100 * sum(weight),
                count(*), count(*), count(*)
-        FROM maturity_verified(first, last)
+        FROM verified
         GROUP BY assessment_id, dimension_id
     ),
     averaged AS MATERIALIZED (

@@ -166,3 +166,31 @@ RETURNS TABLE (claimed bigint, at_risk bigint, out_of bigint) LANGUAGE sql STABL
     FROM maturity_stake stake JOIN maturity_answer answer ON answer.id = stake.answer_id
     WHERE answer.assessment_id = wanted
 $$;
+
+-- How the draw of an assessment stands: what is at stake on each statement, its place in the order
+-- of review, and what assessors found. Its plan is kept, since it is asked for at each decision.
+DROP FUNCTION IF EXISTS maturity_progress;
+CREATE FUNCTION maturity_progress(wanted bigint)
+RETURNS TABLE (
+    code varchar, weight bigint, claimed smallint, floor smallint, place smallint, item bigint,
+    asked boolean, level smallint, points smallint
+) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT statement.code, stake.weight, stake.claimed_points, stake.floor_points,
+           drawn."position", drawn.id, looked.id IS NOT NULL, review.verified_level,
+           CASE WHEN review.id IS NOT NULL THEN COALESCE(option.points, 0::smallint) END
+    FROM maturity_answer answer
+    JOIN maturity_stake stake ON stake.answer_id = answer.id
+    JOIN maturity_statement statement ON statement.id = answer.statement_id
+    LEFT JOIN maturity_drawitem drawn ON drawn.stake_id = stake.id
+    LEFT JOIN maturity_check looked ON looked.draw_item_id = drawn.id
+    LEFT JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
+    LEFT JOIN evidence_review review
+        ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+    LEFT JOIN maturity_option option
+        ON option.scale_id = statement.scale_id AND option.level = review.verified_level
+    WHERE answer.assessment_id = wanted
+    ORDER BY drawn."position", statement."position";
+END
+$$;

@@ -1,0 +1,1 @@
+"""What `bench.scores` measures beside recomputing everything."""
