@@ -146,6 +146,8 @@ def answered_again() -> list[tuple[Any, Any]]:
         answers = list(Answer.objects.filter(assessment=opened).order_by("pk"))
         entries = [Entry(each, 0, options[n % len(options)]) for n, each in enumerate(answers)]
         services.save_answers(by=by_role["contributor"], assessment=opened, entries=entries)
+        for part in first.version.dimensions.all():
+            services.finish_section(by=by_role["contributor"], assessment=opened, dimension=part)
         again.append((by_role["cio"], opened))
     return again
 
