@@ -10,8 +10,8 @@ from core.services import locked, service
 from maturity import notifications, policies_drawing, signals
 from maturity.drawing import METHOD_VERSION, digest
 from maturity.models import Bound, Draw, Publication
-from maturity.services.drawing import check_is_portal, draws_due
 from maturity.progress import Progress, progress_of
+from maturity.services.drawing import check_is_portal, draws_due
 
 if TYPE_CHECKING:
     from maturity.assurance.figures import Sample

@@ -20,8 +20,8 @@ from maturity.models import (
     ExtensionAsked,
     Stake,
 )
-from maturity.services.checking import ask
 from maturity.progress import progress_of
+from maturity.services.checking import ask
 
 if TYPE_CHECKING:
     from maturity.assurance.figures import Sample
