@@ -15,20 +15,23 @@ END
 $$;
 
 -- Whether a row's writer has committed. Tests that never commit replace it in their own database.
--- A row's transaction has 32 of its 64 bits; one too old to be remembered has committed.
+-- A row's transaction has 32 of its 64 bits; numbers go round, half of them are past. One that is
+-- not past for this snapshot is our own; one too old to be remembered has committed.
 CREATE OR REPLACE FUNCTION maturity_is_committed(writer xid)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     WITH clock AS (
         SELECT pg_snapshot_xmax(pg_current_snapshot())::text::numeric AS next,
-               4294967296::numeric AS age
-    ), whole AS (
-        SELECT next, age, div(next, age) * age + writer::text::numeric AS number FROM clock
+               writer::text::numeric AS number, 4294967296::numeric AS round
+    ), since AS (
+        SELECT next, number, round, mod(mod(next, round) - number + round, round) AS passed
+        FROM clock
     )
-    SELECT COALESCE(
-        pg_xact_status((CASE WHEN number > next THEN number - age ELSE number END)::text::xid8)
-            = 'committed', TRUE
-    )
-    FROM whole
+    SELECT CASE
+        WHEN number < 3 THEN TRUE
+        WHEN passed = 0 OR passed > round / 2 THEN FALSE
+        ELSE COALESCE(pg_xact_status((next - passed)::text::xid8) = 'committed', TRUE)
+    END
+    FROM since
 $$;
 
 -- The seed, once the signature has been committed: nobody signs, looks, and takes it back.
