@@ -15,7 +15,7 @@ from trusts.models import Trust
 from trusts.models.organisations import open_on
 from trusts.places import REGIONS
 
-REASON = {"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})}
+REASON: dict[str, Any] = {"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})}
 
 
 class WaveChoice(forms.ModelChoiceField):

@@ -1,5 +1,7 @@
 """What was signed off stays; a correction is recorded beside it."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -97,13 +99,14 @@ def test_postgresql_keeps_corrections_and_what_they_are_of(signed):
             save(Correction(**facts | changed))
     other = answers_of(make_assessment(version=make_version()))[0]
     right_one = {"correction": one, "answer": answers_of(signed)[2]}
-    for changed, words in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"answer": other, "option": option_of(other, 1)}, "its own scale"),
         ({"option": option_of(other, 1)}, "its own scale"),
         ({}, "one_answer"),
-    ):
+    ]
+    for more, words in wrong:
         with database_refuses(words):
-            save(CorrectedAnswer(**right_one | changed))
+            save(CorrectedAnswer(**right_one | more))
     right(signed, say(first, 5))
     with database_refuses("newest correction"):
         save(CorrectedAnswer(**right_one, option=option_of(first, 1)))
