@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from core.dates import long_date
+from core.dates import long_date, today
 from evidence.lifecycles import SETTLED, SUBMITTED
 from maturity import policies_drawing, reading
 from maturity.drawing import FIRST
@@ -106,7 +106,8 @@ class Standing:
     @property
     def due_on(self) -> date | None:
         """The last date by which the trust shows what it has not shown."""
-        return max((check.claim.due_on for check in self.with_trust), default=None)
+        days = [check.claim.due_on for check in self.with_trust if check.claim.due_on]
+        return max(days, default=None)
 
     @property
     def next_steps(self) -> list[str]:
@@ -118,7 +119,9 @@ class Standing:
 
     def _waiting(self) -> Iterable[str]:
         if shown := len(self.with_trust):
-            yield f"The trust shows evidence for {shown} by {long_date(self.due_on)}."
+            late = self.due_on is not None and self.due_on < today()
+            overdue = ", which has passed" if late else ""
+            yield f"The trust shows evidence for {shown} by {long_date(self.due_on)}{overdue}."
         if self.with_assessors:
             yield f"Assessors decide about {self.with_assessors}."
         if (asked := len(self.checks)) < self.due:
@@ -153,7 +156,7 @@ class Standing:
             return ""
         over = round(bound.estimate)
         guess = (
-            "what was found so far suggests hardly any overstatement"
+            "what was found suggests hardly any overstatement"
             if over < 1
             else f"what was found suggests that about {over} of these are too many"
         )

@@ -222,7 +222,7 @@ def test_anybody_reads_every_commitment_and_the_draw_numbers_of_what_was_signed(
     assert draw.assessment.reference in read(HttpsClient(), f"{url}?signed=yes")
     assert draw.assessment.reference not in read(HttpsClient(), f"{url}?signed=no")
     rows = HttpsClient().get(f"{url}?format=csv")
-    assert draw.draw_number in b"".join(rows.streaming_content).decode()
+    assert draw.draw_number in rows.getvalue().decode()
 
 
 def test_scores_of_many_trusts_come_in_one_query(draw, public_day, django_assert_num_queries):
@@ -257,7 +257,7 @@ def test_the_public_file_has_public_scores_only(draw, public_day):
     url = reverse("data_file", args=["checked-scores", "json"])
 
     def rows():
-        return json.loads(b"".join(HttpsClient().get(url).streaming_content))["rows"]
+        return json.loads(HttpsClient().get(url).getvalue())["rows"]
 
     assert rows() == []
     with travel(public_day, tick=False):
