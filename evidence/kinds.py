@@ -3,7 +3,7 @@ owner has a page. Where money waits for a claim, they keep its `held_up`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput
 
@@ -17,14 +17,16 @@ Level = tuple[int, str, str]
 class ClaimKind:
     """`address(claim)`: the owner's page. `sampled`: decided by a verified level, not as met or
     not met. `levels(claim)`: the levels to choose from, each with its name and what it requires.
-    `many`: what several are called where they are asked for at once, in one line; empty: each is
-    listed by itself."""
+    `held()`: a condition on claims of the kind, true where the trust has named evidence that it
+    holds. `many`: what several are called that are asked for at once, to be listed in one line;
+    empty: each is listed by itself."""
 
     slug: str
     label: str
     address: Callable[["Claim"], str]
     sampled: bool = False
     levels: Callable[["Claim"], list[Level]] | None = None
+    held: Callable[[], Any] | None = None
     many: str = ""
 
 
@@ -48,6 +50,11 @@ def choices() -> list[tuple[str, str]]:
 
 def label(slug: str) -> str:
     return _kinds[slug].label if slug in _kinds else slug.replace("_", " ").capitalize()
+
+
+def held() -> list[Any]:
+    """The conditions of all kinds that have one."""
+    return [kind.held() for kind in _kinds.values() if kind.held]
 
 
 def many(slug: str) -> str:

@@ -5,7 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -114,15 +125,18 @@ def open_of(trust: Trust) -> "QuerySet[Claim]":
     return rows.select_related("draft", "assessor", "latest_submission")
 
 
-def already_held() -> Exists:
-    """Whether the trust once showed the same requirement, and it was found to be met or checked:
-    that evidence can be used again."""
+def already_held() -> "ExpressionWrapper[Any]":
+    """Whether the trust has named evidence that it holds; or once showed the same requirement, and
+    it was found to be met or checked: that evidence can be used again."""
     shown = Claim.objects.filter(
         trust=OuterRef("trust"),
         requirement_code=OuterRef("requirement_code"),
         status__in=(lifecycles.ACCEPTED, lifecycles.SETTLED),
     ).exclude(requirement_code="")
-    return Exists(shown.order_by())
+    any_of = Q(Exists(shown.order_by()))
+    for condition in kinds.held():
+        any_of |= Q(condition)
+    return ExpressionWrapper(any_of, BooleanField())
 
 
 def last_reason() -> Subquery:

@@ -1,10 +1,11 @@
 """Checks of maturity statements as a kind of claim, settled with a level of their scale."""
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from evidence.kinds import ClaimKind
 from evidence.models import Claim
-from maturity.models import Assessment, Check, Option
+from maturity.models import AnswerItem, Assessment, Check, Option
 
 SLUG = "maturity_sample"
 
@@ -25,11 +26,20 @@ def levels(claim: Claim) -> list[tuple[int, str, str]]:
     return found
 
 
+def held() -> Exists:
+    """True of claims whose signed answer points to evidence."""
+    named = AnswerItem.objects.filter(
+        answer__check_asked__claim=OuterRef("pk"), edition=F("answer__edition")
+    )
+    return Exists(named.order_by())
+
+
 SAMPLE = ClaimKind(
     SLUG,
     "Maturity statement",
     address=address,
     levels=levels,
     sampled=True,
+    held=held,
     many="maturity statements",
 )
