@@ -1,5 +1,6 @@
 """May a framework version be copied, changed or put in force? `check_…` says why not."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,9 @@ from core.actors import Actor
 from core.errors import BadInput, NotPossible
 from maturity.lifecycles import DRAFT, FRAMEWORK_VERSION, IN_FORCE
 from maturity.models import Dimension, FrameworkVersion, OutcomeMeasure, Proof, Statement
+
+# A statement has pages of its own, with its code in their address.
+ADDRESSABLE = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 def check_can_edit_frameworks(by: Actor) -> None:
@@ -79,6 +83,8 @@ def check_statement_fits(statement: Statement) -> None:
     versions = {statement.dimension.version_id, statement.scale.version_id, statement.version_id}
     if len(versions) > 1:
         raise BadInput("A statement, its part and its scale belong to one version.", code="version")
+    if not ADDRESSABLE.fullmatch(statement.code):
+        raise BadInput("A code is made of letters, digits, dots and hyphens.", code="code")
     if statement.dimension.sections.exists():
         raise BadInput(
             f"“{statement.dimension}” has sections: choose one of these.", code="section"

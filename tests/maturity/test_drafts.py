@@ -1,5 +1,7 @@
 """The next version of a framework: copied, changed in Django admin, put in force."""
 
+from typing import Any
+
 import pytest
 
 from core.history import events_of
@@ -134,6 +136,12 @@ def test_parts_fit_each_other(administrator):
     save(Dimension.objects.get(pk=section.pk), "version", parent=other.dimensions.first())
     save(Statement.objects.get(pk=statement.pk), "section", dimension=theme)
     save(Statement.objects.get(pk=statement.pk), "version", scale=other.scales.get())
+    save(Statement.objects.get(pk=statement.pk), "code", code="RS/1")
+    parts: list[Any] = [section, other.measures.first()]
+    for part in parts:
+        part.name = "Worded anew"
+        services.save_part(by=administrator, part=part)
+        assert type(part).objects.get(pk=part.pk).name == "Worded anew"
     save(Proof(statement=statement, level=9, requirement_code="dspt"), "level")
     save(other.measures.first(), "version", dimension=section)
     save(other.measures.first(), "range", highest=0)
