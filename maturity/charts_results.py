@@ -31,4 +31,4 @@ def waves_of(found: ProgrammeResults, kind: str) -> dict[str, Any]:
         (name, each.low, each.quarter, each.median, each.three_quarters, each.high)
         for name, each in found.charted("wave", kind)
     ]
-    return spreads(rows, axis=f"{KINDS[kind]} score out of 100", most=100)
+    return spreads(rows, axis=f"{KINDS[kind]}, out of 100", most=100)

@@ -18,7 +18,7 @@ from trusts.places import region_name
 
 # With fewer trusts a figure says little about others.
 FEW = 5
-KINDS = {"self": "Self-assessed", "checked": "Checked, estimated", "verified": "Found when checked"}
+KINDS = {"self": "Self-assessed", "checked": "Checked: estimate", "verified": "Found when checked"}
 DRAWN = ("checked", "self")
 MOMENTS = {"before": "Before", "since": "Since"}
 GROUPS = {"wave": "By wave", "region": "By region", "setting": "By care setting"}

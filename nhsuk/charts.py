@@ -232,7 +232,12 @@ def spreads(
     }
 
     def along(start: str, end: str = "") -> dict[str, Any]:
-        place = {"type": "quantitative", "title": axis, "scale": {"domain": [0, most]}}
+        place = {
+            "type": "quantitative",
+            "title": axis,
+            "scale": {"domain": [0, most]},
+            "axis": {"tickCount": 5},
+        }
         x: dict[str, Any] = {"x": {"field": start, **place}}
         return {**x, "x2": {"field": end}} if end else x
 

@@ -70,7 +70,7 @@ def test_before_and_since_are_compared_for_trusts_with_both() -> None:
     found = world()
     assert lines(found, "all") == {
         ("All", "Self-assessed"): (2, "40", "40 to 40", 3, "60", "40 to 80", 2, "+40"),
-        ("All", "Checked, estimated"): (0, None, None, 2, "70", "65 to 75", 0, None),
+        ("All", "Checked: estimate"): (0, None, None, 2, "70", "65 to 75", 0, None),
     }
     wave = lines(found, "wave")
     assert wave["Wave 300", "Self-assessed"][3] == 3
@@ -87,7 +87,7 @@ def test_before_and_since_are_compared_for_trusts_with_both() -> None:
     assert kinds["Found when checked"] == (0, None, None, 2, "70", "65 to 75")
     assert [row[1:3] for row in found.years][-2:] == [
         ("Self-assessed", 3),
-        ("Checked, estimated", 2),
+        ("Checked: estimate", 2),
     ]
     assert [name for name, _ in found.charted("wave", "self")] == [
         "Wave 300, before (2)",
