@@ -100,7 +100,7 @@ def ask_draws(*, by: Actor, draw: Draw) -> list[Check]:
     progress = progress_of(draw)
     record = progress.record
     due = draws_due(draw, record.sample, len(record.order))
-    missing = [each.item for each in progress.drawn[:due] if not each.asked]
+    missing = [each.item for each in progress.drawn[:due] if each.item and not each.asked]
     if not missing:
         return []
     due_on = working_days_after(today(), DAYS_TO_SHOW)
