@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from core.dates import london_day, long_date, today
-from maturity.models import Bound, Stake
+from maturity.models import Assessment, Bound, Draw, Stake
 from trusts.models import Trust
 
 FACTS: Any = {
@@ -90,6 +90,24 @@ def figures() -> "QuerySet[Bound, Any]":
     rows = Bound.objects.complete().filter(draw__publication__isnull=False)
     rows = rows.annotate(statements=Subquery(counted.values("number")))
     return rows.order_by("draw_id", "-pk").distinct("draw_id").values(row=JSONObject(**FACTS))
+
+
+def committed() -> QuerySet[Assessment]:
+    """Every assessment with its commitment, for anybody: what of it is shown is little."""
+    rows = Assessment.objects.committed()
+    return rows.select_related("trust", "version__framework", "draw")
+
+
+def drawn() -> QuerySet[Assessment]:
+    """Every drawn assessment: what of it is shown depends on who asks, and when."""
+    rows = Assessment.objects.filter(draw__isnull=False)
+    return rows.select_related("trust", "version__framework", "draw__publication")
+
+
+def newest_bound(draw: Draw, *, complete: bool) -> Bound | None:
+    """The newest figure of a draw; only complete ones are for anybody."""
+    rows = Bound.objects.filter(draw=draw).latest_first()
+    return rows.complete().first() if complete else rows.first()
 
 
 def public_scores() -> list[CheckedScore]:

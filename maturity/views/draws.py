@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 
 from core.dates import today
 from maturity import listing_draws as listing
+from maturity.checked import committed
 from maturity.models import Assessment
 from maturity.views.finding import HOME
 from nhsuk.columns import ListPageView
@@ -32,7 +33,7 @@ class DrawList(ListPageView):
     breadcrumbs = (HOME,)
 
     def get_queryset(self) -> QuerySet[Assessment]:
-        return Assessment.objects.committed().select_related("trust", "version__framework", "draw")
+        return committed()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(as_at=today(), **kwargs)

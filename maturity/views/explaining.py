@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.dates import london_day
-from maturity import charts
+from maturity import charts, checked
 from maturity.explaining import Explanation
-from maturity.models import Assessment, Bound
+from maturity.models import Assessment
 from maturity.record import record_of
 from maturity.views.finding import HOME, list_crumb
 
@@ -18,11 +18,8 @@ JSON_LOOK = {"indent": 1, "ensure_ascii": False}
 
 
 def drawn_or_404(reference: str) -> Assessment:
-    """Any drawn assessment; what of it is shown is for whoever asks to decide."""
-    rows = Assessment.objects.select_related(
-        "trust", "version__framework", "draw__publication"
-    ).filter(draw__isnull=False)
-    return get_object_or_404(rows, reference=reference)
+    """Any drawn assessment; what of it is shown is for the view to decide."""
+    return get_object_or_404(checked.drawn(), reference=reference)
 
 
 def is_public(found: Assessment) -> bool:
@@ -40,14 +37,9 @@ def explanation_or_404(request: HttpRequest, reference: str) -> tuple[Assessment
     """What explains the newest figure that this reader may see. Before it is public it is not
     there for anybody else (domain rule 24)."""
     found = drawn_or_404(reference)
-    rows = Bound.objects.filter(draw=found.draw).latest_first()
     inside = sees_before(request, found)
-    if not inside:
-        if not is_public(found):
-            raise Http404
-        rows = rows.complete()
-    bound = rows.first()
-    if bound is None:
+    bound = checked.newest_bound(found.draw, complete=not inside)
+    if bound is None or not (inside or is_public(found)):
         raise Http404
     return found, Explanation(found.draw, bound)
 
