@@ -63,12 +63,13 @@ RETURNS TABLE (
     ), every AS (
         SELECT wave, region, setting, first, kind, moment, value FROM valued
         UNION ALL
-        SELECT since.wave, since.region, since.setting, since.first, since.kind, 'change',
-               since.value - before.value
-        FROM valued since
-        JOIN valued before ON before.joining_id = since.joining_id AND before.kind = since.kind
-            AND before.moment = 'before'
-        WHERE since.moment = 'since'
+        -- By grouping, not by a join: PostgreSQL cannot guess how many rows stand above.
+        SELECT wave, region, setting, first, kind, 'change',
+               max(value) FILTER (WHERE moment = 'since')
+               - max(value) FILTER (WHERE moment = 'before')
+        FROM valued
+        GROUP BY joining_id, wave, region, setting, first, kind
+        HAVING count(*) = 2
     )
     SELECT groups.grouped, groups.name, every.kind, every.moment, count(*),
            min(value)::float8, percentile_cont(0.25) WITHIN GROUP (ORDER BY value),
