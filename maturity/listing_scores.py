@@ -64,7 +64,7 @@ def with_all(rows: QuerySet[Score]) -> QuerySet[Score]:
 
 def found(score: Any) -> Decimal | None:
     """What assessors found in the statements they checked, of the same part."""
-    return score.found_part if score.dimension_id else score.found_overall  # type: ignore[no-any-return]
+    return score.found_part if score.dimension_id else score.found_overall
 
 
 def found_number(score: Any) -> int:

@@ -179,8 +179,8 @@ def over_time(
         {"day": day, "low": low, "number": number, "high": high} for day, low, number, high in rows
     ]
     marked = [{"day": day, "number": number, "label": label} for day, number, label in marks]
-    first, last = (f(day for day, *_ in [*rows, *marks]) for f in (min, max))
     days = [day for day, *_ in rows] + [day for day, *_ in marks]
+    first, last = min(days), max(days)
     x = {
         "field": "day",
         "type": "temporal",

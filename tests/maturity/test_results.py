@@ -141,7 +141,8 @@ def test_scores_are_one_table_and_three_files(django_assert_max_num_queries: Any
     found = text_of(client.get(f"{url}?search={trust.code}&setting=acute"))
     assert signed.reference in found
     assert unchecked.reference not in found
-    lines = b"".join(client.get(f"{url}?format=csv").streaming_content).decode().splitlines()
+    file: Any = client.get(f"{url}?format=csv")
+    lines = b"".join(file.streaming_content).decode().splitlines()
     assert any(trust.code in line and "60.000000" in line for line in lines)
     with closing(client.get(f"{url}?format=xlsx")) as xlsx:
         assert xlsx.status_code == 200

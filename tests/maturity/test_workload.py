@@ -94,7 +94,8 @@ def test_the_page_counts_requests_against_limits(django_assert_max_num_queries: 
     assert trust.display_name in beyond
     assert other.display_name not in beyond
     assert trust.display_name in text_of(client.get(f"{url}?limit_used=near"))
-    csv = b"".join(client.get(f"{url}?format=csv").streaming_content).decode()
+    file: Any = client.get(f"{url}?format=csv")
+    csv = b"".join(file.streaming_content).decode()
     assert trust.code in csv
     assert client.get(reverse("maturity:workload_weeks")).status_code == 200
     assert browser(make_member(trust)).get(url).status_code == 403
