@@ -126,7 +126,7 @@ def test_parts_fit_each_other(administrator):
     statement = section.statements.first()
     other = copy(version_of(WGLL), administrator)
 
-    def save(part, code, **changes):
+    def save(part, code, /, **changes):
         for name, value in changes.items():
             setattr(part, name, value)
         with refused(code):
