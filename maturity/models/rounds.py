@@ -101,7 +101,7 @@ class Round(models.Model):
         return self.status in (CLOSED, CANCELLED)
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
+class RoundInvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> Self:
         """As rounds."""
         return self.all() if user.has(Permission.MATURITY_VIEW) else self.none()
@@ -125,7 +125,7 @@ class Invitation(models.Model):
     obstacle = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True, editable=False)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = RoundInvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ("round", "trust")
