@@ -67,7 +67,6 @@ def test_a_self_assessment_becomes_a_chart(
     only_the_trust_and_staff_see_it(page)
 
     sign_in(page, "Ruth Calder")
-    ask_for_a_check(page, address)
     compute_everything_anew(page)
 
 
@@ -129,21 +128,6 @@ def only_the_trust_and_staff_see_it(page: Page) -> None:
     page.context.clear_cookies()
     visit(page, "/trusts/ZZ1/")
     expect(page.get_by_role("heading", name="Digital maturity", exact=True)).to_have_count(0)
-
-
-def ask_for_a_check(page: Page, address: str) -> None:
-    """Staff choose a statement; the trust is asked for evidence of it."""
-    page.get_by_role(
-        "link", name="Choose statements to check: What Good Looks Like, Wealden"
-    ).click()
-    axe(page)
-    page.get_by_role("checkbox", name=re.compile("^WL-1: ")).check()
-    boxes = page.get_by_role("group", name="By when")
-    for label, value in (("Day", "31"), ("Month", "3"), ("Year", "2099")):
-        boxes.get_by_label(label, exact=True).fill(value)
-    press(page, "Ask for evidence")
-    expect(page.get_by_text("The trust is asked for evidence of 1 statement.")).to_be_visible()
-    expect(page.get_by_text("0 of 1 checked")).to_be_visible()
 
 
 def compute_everything_anew(page: Page) -> None:
