@@ -6,7 +6,7 @@ MAKE = """
 CREATE SCHEMA IF NOT EXISTS sealed;
 CREATE TABLE sealed.maturity_seed (
     assessment_id bigint PRIMARY KEY,
-    seed bytea NOT NULL CHECK (length(seed) = 32)
+    seed bytea CHECK (coalesce(length(seed), 0) = 32)
 );
 """
 
