@@ -1,6 +1,7 @@
 """Every write of this app."""
 
 from evidence.services.claiming import (
+    begin_draft,
     mark_ready,
     move_due_date,
     open_claim,
@@ -31,6 +32,7 @@ __all__ = [
     "add_version",
     "allocate_claim",
     "ask_second_look",
+    "begin_draft",
     "begin_rendering",
     "decide_claim",
     "expire_claim",

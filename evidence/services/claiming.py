@@ -113,6 +113,18 @@ def check_page(item: EvidenceItem, page: int | None) -> None:
 
 
 @service
+def begin_draft(*, by: Actor, claim: Claim, items: Sequence[Chosen]) -> Draft:
+    """Choose evidence that the trust has named already, before it writes anything: nobody becomes
+    an author by that. A draft that is there stays as it is. Called by the owner's own service."""
+    draft, made = Draft.objects.get_or_create(claim=locked(claim))
+    if made:
+        for item, _ in items:
+            policies.check_can_use(item, claim)
+        replace_content(draft, "", items)
+    return draft
+
+
+@service
 def prepare_claim(
     *, by: Actor, claim: Claim, text: str, items: Sequence[Chosen] = (), ready: bool = False
 ) -> Draft:

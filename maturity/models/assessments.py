@@ -16,7 +16,7 @@ from core.history import tracked
 from evidence.access import with_trust_of
 from evidence.lifecycles import SETTLED
 from evidence.models import Review
-from maturity import draw_triggers, triggers
+from maturity import triggers, triggers_draws
 from maturity.lifecycles import ASSESSMENT, CANCELLED, OPEN, SUBMITTED
 from maturity.models.frameworks import FrameworkVersion, Option, Statement
 from trusts.models import CareSetting
@@ -143,8 +143,8 @@ class Assessment(models.Model):
                 because="An assessment keeps its trust, its framework version and its beginning",
             ),
             triggers.ASSESSMENT_IS_SIGNED_WHOLE,
-            draw_triggers.SEED_IS_COMMITTED,
-            draw_triggers.STAKES_ARE_WHOLE,
+            triggers_draws.SEED_IS_COMMITTED,
+            triggers_draws.STAKES_ARE_WHOLE,
         )
 
     def __str__(self) -> str:
@@ -321,7 +321,7 @@ class Check(models.Model):
         triggers = (
             *append_only("Checks"),
             triggers.CHECK_OF_SIGNED,
-            draw_triggers.CHECK_IN_ORDER,
+            triggers_draws.CHECK_IN_ORDER,
         )
 
     def __str__(self) -> str:

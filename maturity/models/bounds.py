@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.dates import today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
-from maturity import draw_triggers as triggers
+from maturity import triggers_draws as triggers
 from maturity.models.draws import HEX_DIGITS, Draw
 
 

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.guards import append_only
 from core.history import tracked
 from evidence.access import with_trust_of
-from maturity import draw_triggers as triggers
+from maturity import triggers_draws as triggers
 from maturity.models.assessments import Answer, Assessment
 
 HEX_DIGITS = 64
@@ -130,7 +130,7 @@ class DrawItemQuerySet(models.QuerySet["DrawItem"]):
             "stake__answer__statement",
             "stake__answer__option",
         )
-        return rows.order_by("position")
+        return rows.prefetch_related("stake__answer__items__item").order_by("position")
 
 
 class DrawItem(models.Model):

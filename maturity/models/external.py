@@ -19,7 +19,7 @@ from core.dates import today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from evidence.access import with_trust_of
-from maturity import guards
+from maturity import triggers_parts
 
 
 @tracked()
@@ -152,7 +152,7 @@ class ExternalValidation(models.Model):
                 name="maturity_externalvalidation_corrects_with_reason",
             ),
         )
-        triggers = (*append_only("External validations"), guards.VALIDATION_FITS)
+        triggers = (*append_only("External validations"), triggers_parts.VALIDATION_FITS)
 
     def __str__(self) -> str:
         return f"{self.reference} {self.scheme} stage {self.stage}"

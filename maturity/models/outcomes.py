@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from core.guards import fixed, never_deleted
 from core.history import tracked
-from maturity import guards, triggers
+from maturity import triggers, triggers_parts
 from maturity.models.assessments import Assessment
 from maturity.models.frameworks import Dimension, FrameworkVersion
 
@@ -49,7 +49,7 @@ class OutcomeMeasure(models.Model):
                 name="maturity_measure_range",
             ),
         )
-        triggers = (triggers.part_of_draft("version_id"), guards.MEASURE_FITS)
+        triggers = (triggers.part_of_draft("version_id"), triggers_parts.MEASURE_FITS)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.name}"
@@ -89,7 +89,7 @@ class OutcomeFigure(models.Model):
                 "measure",
                 because="An outcome figure keeps its assessment and its measure",
             ),
-            guards.FIGURE_IN_TURN,
+            triggers_parts.FIGURE_IN_TURN,
         )
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.dates import today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
-from maturity import guards
+from maturity import triggers_parts
 from maturity.lifecycles import DOING, DROPPED, PLAN_ITEM, TODO
 from maturity.models.assessments import Assessment
 from maturity.models.frameworks import Statement
@@ -27,7 +27,7 @@ class ImprovementPlan(models.Model):
 
     class Meta:
         ordering = ("-pk",)
-        triggers = (*append_only("Improvement plans"), guards.PLAN_OF_SIGNED)
+        triggers = (*append_only("Improvement plans"), triggers_parts.PLAN_OF_SIGNED)
 
     def __str__(self) -> str:
         return f"Plan after {self.assessment.reference}"
@@ -94,7 +94,7 @@ class PlanItem(models.Model):
                 "from_level",
                 because="An item of a plan keeps its statement and where it began",
             ),
-            guards.PLAN_ITEM_FITS,
+            triggers_parts.PLAN_ITEM_FITS,
         )
 
     def __str__(self) -> str:

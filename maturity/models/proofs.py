@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from maturity import guards
+from maturity import triggers_parts
 from maturity.models.frameworks import Statement
 
 
@@ -28,7 +28,7 @@ class Proof(models.Model):
                 condition=~models.Q(requirement_code=""), name="maturity_proof_names_code"
             ),
         )
-        triggers = (guards.PROOF_OF_DRAFT,)
+        triggers = (triggers_parts.PROOF_OF_DRAFT,)
 
     def __str__(self) -> str:
         return f"{self.requirement_code} proves level {self.level} of {self.statement.code}"

@@ -7,7 +7,7 @@ from django.db.models import Q
 from core.dates import FinancialYear, FinancialYearField
 from core.guards import fixed, never_deleted
 from core.history import tracked
-from maturity import guards
+from maturity import triggers_parts
 from maturity.models.frameworks import Dimension, Framework, FrameworkVersion
 from trusts.models import CareSetting
 
@@ -44,7 +44,7 @@ class TargetProfile(models.Model):
                 "dimension",
                 because="A target keeps the dimension and the care setting that it is for",
             ),
-            guards.TARGET_FITS,
+            triggers_parts.TARGET_FITS,
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.text import Truncator
 
 from core.actors import Actor
-from evidence.services import open_claim
+from evidence.services import begin_draft, open_claim
 from maturity import claim_kind
 from maturity.models import Answer, Check, DrawItem
 
@@ -28,6 +28,9 @@ def ask(by: Actor, item: DrawItem, due_on: date) -> Check:
         second_reader=item.second_reader,
         over_limit_reason=f"Drawn from {assessment.reference}, which the trust signed off.",
     )
+    # What the trust named with its answer need not be looked for again.
+    if held := [(each.item, each.page) for each in answer.held]:
+        begin_draft(by=by, claim=claim, items=held)
     return Check.objects.create(answer=answer, draw_item=item, claim=claim)
 
 

@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from accounts.requests import posted
 from core.errors import DomainError
 from maturity import correcting, policies_corrections, services
-from maturity.correction_forms import ChooseForm, RightForm, WhyForm
+from maturity.forms_corrections import ChooseForm, RightForm, WhyForm
 from maturity.models import Answer, Assessment
 from maturity.views.finding import assessment_or_404, crumbs_of, user_of
 

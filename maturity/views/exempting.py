@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from accounts.requests import posted
 from core.errors import DomainError
 from maturity import policies, reading, services
-from maturity.exemption_forms import ExemptionForm
+from maturity.forms_exemptions import ExemptionForm
 from maturity.models import Answer, Assessment
 from maturity.views.finding import assessment_or_404, crumbs_of, user_of
 

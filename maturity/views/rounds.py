@@ -14,9 +14,9 @@ from accounts.permissions import Permission
 from accounts.policies import check_has
 from accounts.requests import posted
 from core.forms import carried_out
-from maturity import policies, reading_rounds, round_lists, services
+from maturity import listing_rounds, policies, reading_rounds, services
+from maturity.forms_rounds import CancelRoundForm, InviteForm, MoveForm, RoundForm
 from maturity.models import Invitation, Round
-from maturity.round_forms import CancelRoundForm, InviteForm, MoveForm, RoundForm
 from maturity.views.finding import HOME, list_crumb, user_of
 from nhsuk.columns import ListPageView
 
@@ -35,8 +35,8 @@ def crumbs(request: HttpRequest, found: Round | None = None) -> list[tuple[str, 
 class AllRounds(ListPageView):
     title = LIST
     lede = "In a round, trusts are invited to assess themselves from one day to another."
-    columns = round_lists.ROUNDS
-    filterset_class = round_lists.RoundFilters
+    columns = listing_rounds.ROUNDS
+    filterset_class = listing_rounds.RoundFilters
     default_sort = "-opens_on"
     file_name = "rounds"
     template_name = "maturity/round_list.html"
@@ -57,8 +57,8 @@ class OneRound(ListPageView):
     """Who is invited, and how far each is."""
 
     caption = "Trusts in the round"
-    columns = round_lists.TRUSTS
-    filterset_class = round_lists.InvitationFilters
+    columns = listing_rounds.TRUSTS
+    filterset_class = listing_rounds.InvitationFilters
     default_sort = "trust"
     template_name = "maturity/round.html"
     empty_text = "No trust matches. Clear the filters, or invite trusts."
@@ -78,7 +78,7 @@ class OneRound(ListPageView):
         user, found = user_of(self.request), self.found
         return super().get_context_data(
             round=found,
-            status=round_lists.round_tag(found),
+            status=listing_rounds.round_tag(found),
             moves=reading_rounds.moves(found),
             can={
                 "invite": policies.can_invite(user, found),

@@ -2,12 +2,22 @@
 
 import pytest
 
+from core.actors import PORTAL
+from evidence.services import begin_draft
 from maturity import services
 from maturity.models import AnswerItem, Author
 from maturity.services import Entry
 from tests.evidence.helpers import browser, database_refuses, refused
 from tests.factories.evidence import make_item
-from tests.factories.maturity import answers_of, fill, make_assessment, option_of, signed_assessment
+from tests.factories.maturity import (
+    answers_of,
+    fill,
+    finish,
+    make_assessment,
+    option_of,
+    request,
+    signed_assessment,
+)
 from tests.factories.people import make_member
 from tests.maturity.pages import form_data, part_url, text_of
 from tests.support.acting import save
@@ -88,3 +98,22 @@ def test_the_form_offers_what_is_held_and_pages_show_what_was_chosen():
     viewer = browser(make_member(assessment.trust, "viewer"))
     assert f"{item}, page 7" in text_of(viewer.get(url))
     assert item.get_absolute_url() in viewer.get(url).content.decode()
+
+
+def test_what_an_answer_points_to_is_chosen_already_when_it_is_drawn():
+    assessment = fill(make_assessment())
+    writer = make_member(assessment.trust)
+    item = make_item(assessment.trust, by=writer)
+    attach(assessment, writer, (item, 1), level=4)
+    finish(assessment, writer)
+    signed = services.sign_assessment(
+        by=make_member(assessment.trust, "cio"), assessment=assessment
+    )
+    pointed, other = request(signed, "S1", "S2")
+    draft = pointed.claim.whole_draft
+    assert draft is not None
+    assert [(each.item, each.page) for each in draft.items.all()] == [(item, 1)]
+    assert (draft.text, draft.editors.count(), draft.ready_at) == ("", 0, None)
+    assert other.claim.whole_draft is None
+    kept = begin_draft(by=PORTAL, claim=pointed.claim, items=[])
+    assert kept.items.count() == 1
