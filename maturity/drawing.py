@@ -62,8 +62,6 @@ def stakes_of(assessment: Assessment) -> list[Stake]:
     left_out, floors = _left_out(assessment), _floors(assessment)
     rows = Answer.objects.filter(assessment=assessment).exclude(pk__in=left_out)
     answers = list(rows.select_related("statement__dimension__parent", "option"))
-    if not answers:
-        return []
     weights = whole_weights(shares(answers, assessment.version.method))
     return [
         Stake(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from accounts.models import User
 from aspirant.demo.scene import Cast
-from evidence.services import decide_claim, take_claim
+from evidence.services import decide_claim
 from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option
 from maturity.reading import AnswerSheet
 from maturity.services import Entry, finish_section, save_answers
@@ -63,7 +63,6 @@ def settle(cast: Cast, asked: Check, below: int = 0) -> None:
     highest = max(option.level for option in asked.answer.statement.scale.options.all())
     readers = [cast.assessor, cast.second_assessor][: 2 if asked.claim.second_reader else 1]
     for reader in readers:
-        take_claim(by=reader, claim=asked.claim)
         decide_claim(
             by=reader,
             claim=asked.claim,

@@ -124,7 +124,8 @@ def show(team: Team, assessment: Assessment, figures: EvidenceItem, most: int = 
     """Send the same evidence for what is asked for, in the order of the draw."""
     waiting = [check for check in checks_of(assessment) if check.claim.status in WITH_TRUST][:most]
     for check in waiting:
-        team.draft(check.claim, "The page names each service and its figures.", figures)
+        words = "The page names each service and its figures."
+        team.draft(check.claim, words, figures)
     with together():
         claims.sign_claims(by=team.signer, claims=[check.claim for check in waiting])
     return waiting

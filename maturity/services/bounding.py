@@ -30,8 +30,6 @@ def update_bound(*, by: Actor, draw: Draw) -> Bound | None:
     """
     check_is_portal(by)
     draw = locked(draw)
-    if not draw.out_of:
-        return None
     progress = progress_of(draw)
     record = progress.record
     sample = record.sample

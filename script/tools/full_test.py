@@ -12,6 +12,7 @@ COMPLETE = (
     "maturity/assurance/*",
     "*/policies.py",
     "*/policies/*",
+    "*/policies_*.py",
     "*/services.py",
     "*/services/*",
     "*/tasks.py",
