@@ -4,22 +4,15 @@ The services ask the same in policies, with kinder words; these hold for the she
 and raw SQL too.
 """
 
-import re
-
 import pgtrigger
+
+from core.guards import guard
 
 ON_INSERT, ON_UPDATE = pgtrigger.Insert, pgtrigger.Update
 
 
-def _guard(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
-    """A trigger; in its function, `REFUSE('…');` raises the sentence it is given."""
-    raising = r"RAISE EXCEPTION '\1' USING ERRCODE = 'integrity_constraint_violation';"
-    func = re.sub(r"REFUSE\('([^']*)'\);", raising, func)
-    return pgtrigger.Trigger(name=name, operation=operation, when=pgtrigger.Before, func=func)
-
-
 # The hash is taken by the database, in the moment in which the wording is fixed.
-VERSION_IS_FROZEN = _guard(
+VERSION_IS_FROZEN = guard(
     "version_is_frozen",
     ON_UPDATE,
     """
@@ -50,10 +43,10 @@ _ANY = ON_INSERT | ON_UPDATE | pgtrigger.Delete
 def part_of_draft(column: str) -> pgtrigger.Trigger:
     """Parts of a version are written while it is a draft; `column` names their version."""
     found = f"maturity_frameworkversion version WHERE version.id IN (NEW.{column}, OLD.{column})"
-    return _guard("part_of_draft", _ANY, _DRAFT_ONLY.replace("{found}", found))
+    return guard("part_of_draft", _ANY, _DRAFT_ONLY.replace("{found}", found))
 
 
-OPTION_OF_DRAFT = _guard(
+OPTION_OF_DRAFT = guard(
     "part_of_draft",
     _ANY,
     _DRAFT_ONLY.replace(
@@ -64,7 +57,7 @@ OPTION_OF_DRAFT = _guard(
     ),
 )
 
-STATEMENT_FITS = _guard(
+STATEMENT_FITS = guard(
     "statement_fits",
     ON_INSERT | ON_UPDATE,
     """
@@ -82,7 +75,7 @@ STATEMENT_FITS = _guard(
 
 # Taking the row's lock (an UPDATE has it) against the FOR SHARE of answers: nothing is written
 # while it is signed.
-ASSESSMENT_IS_SIGNED_WHOLE = _guard(
+ASSESSMENT_IS_SIGNED_WHOLE = guard(
     "signed_whole",
     ON_UPDATE,
     """
@@ -124,7 +117,7 @@ ASSESSMENT_IS_SIGNED_WHOLE = _guard(
     """,
 )
 
-ANSWER_IN_TURN = _guard(
+ANSWER_IN_TURN = guard(
     "in_turn",
     ON_INSERT | ON_UPDATE,
     """
@@ -168,7 +161,7 @@ ANSWER_IN_TURN = _guard(
     """,
 )
 
-CHECK_OF_SIGNED = _guard(
+CHECK_OF_SIGNED = guard(
     "of_signed",
     ON_INSERT,
     """
