@@ -1,5 +1,6 @@
 """Scanning and drawing: a real clamd's protocol over a real socket, and real files."""
 
+import io
 import socketserver
 import struct
 import threading
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from celery.exceptions import Retry
+from PIL import Image
 
 from core.actors import PORTAL
 from evidence import policies, rendering, scanning, services, tasks
@@ -175,6 +177,13 @@ def test_pictures_are_drawn_small_enough_for_a_screen() -> None:
     tasks.render_version(version.pk)
     page = version.pages.get()
     assert (page.width, page.height) == (rendering.WIDTH, 310)
+
+
+def test_what_one_can_see_through_is_drawn_on_white() -> None:
+    glass, file = Image.new("RGBA", (4, 4), (0, 0, 0, 0)), io.BytesIO()
+    glass.save(file, "PNG")
+    (drawn,) = rendering.pictures_of(file, "image/png", frozenset())
+    assert Image.open(io.BytesIO(drawn.content)).getpixel((1, 1)) == (255, 255, 255)
 
 
 def test_the_sweep_hands_out_what_waits(monkeypatch: pytest.MonkeyPatch, clamd: Any) -> None:
