@@ -60,8 +60,9 @@ def _outermost(context: dict[str, Any]) -> Iterator[None]:
         _inside.reset(token)
     # pghistory's settings last as long as the transaction; if somebody opened that around the
     # service, what they write next must not pass as ours.
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET_CONTEXT)
+    if connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET_CONTEXT)
 
 
 def history_context(by: Actor, write: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
