@@ -287,12 +287,15 @@ READING_HELP = (
     "another assessor finds another level. The trust may read it."
 )
 RESOLVING_HELP = "The trust and both readers read this."
+FINAL_HELP = "The trust reads this. The level is final: nobody looks at it after you."
 
 
 class DecisionForm(Form):
     """An assessor's decision."""
 
     submit_label = "Decide, and open the next one"
+    # What is needed depends on the decision; the hints say when.
+    mark_optional = False
 
     outcome = forms.ChoiceField(
         label="Your decision",
@@ -320,9 +323,11 @@ class DecisionForm(Form):
         outcomes: Sequence[str],
         levels: Sequence[Level] = (),
         resolving: bool | None = None,
+        final: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`resolving`: of what two assessors read, whether their readings differ; else None."""
+        """`resolving`: of what two assessors read, whether their readings differ; else None.
+        `final`: whether it is a second look at a level."""
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.choices = [(each, OUTCOME_LABELS[each]) for each in outcomes]  # type: ignore[attr-defined]
@@ -334,6 +339,10 @@ class DecisionForm(Form):
             self.fields["verified_level"] = level_field(levels)
         if resolving is not None:
             self.ask_readers(resolving)
+        if final:
+            self.ask_why(FINAL_HELP)
+        if lifecycles.RETURNED in outcomes and lifecycles.SETTLED in outcomes:
+            self.fields["verified_level"].help_text = "Needed unless you send it back."
         if outcomes == [lifecycles.SETTLED]:
             outcome.initial = lifecycles.SETTLED
             level = self.fields["verified_level"]
@@ -341,14 +350,18 @@ class DecisionForm(Form):
             level.error_messages["required"] = "Select or enter the level that the evidence shows"
 
     def ask_readers(self, resolving: bool) -> None:
-        """A reason of everybody, whatever they decide."""
-        reason = self.fields["reason"]
-        reason.required, reason.label = True, "Reason"
-        reason.error_messages["required"] = "Enter your reason"
-        reason.help_text = RESOLVING_HELP if resolving else READING_HELP
+        """Of both readers, and of whoever resolves."""
+        self.ask_why(RESOLVING_HELP if resolving else READING_HELP)
         self.fields["resolving"] = forms.BooleanField(
             required=False, initial=resolving, widget=forms.HiddenInput
         )
+
+    def ask_why(self, help_text: str) -> None:
+        """A reason, whatever is decided."""
+        reason = self.fields["reason"]
+        reason.required, reason.label = True, "Reason"
+        reason.error_messages["required"] = "Enter your reason"
+        reason.help_text = help_text
 
 
 def level_field(levels: Sequence[Level]) -> forms.Field:

@@ -3,6 +3,7 @@ owner has a page. Where money waits for a claim, they keep its `held_up`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput
@@ -19,7 +20,8 @@ class ClaimKind:
     not met. `levels(claim)`: the levels to choose from, each with its name and what it requires.
     `held()`: a condition on claims of the kind, true where the trust has named evidence that it
     holds. `many`: what several are called that are asked for at once, to be listed in one line;
-    empty: each is listed by itself."""
+    empty: each is listed by itself. `last_day(claim)`: the last day on which a second look at its
+    level can be asked for; None while that has no end."""
 
     slug: str
     label: str
@@ -28,6 +30,7 @@ class ClaimKind:
     levels: Callable[["Claim"], list[Level]] | None = None
     held: Callable[[], Any] | None = None
     many: str = ""
+    last_day: Callable[["Claim"], date | None] | None = None
 
 
 _kinds: dict[str, ClaimKind] = {}
@@ -70,6 +73,12 @@ def levels(claim: "Claim") -> list[Level]:
     """The levels that a sampled claim may be settled with; empty if its kind does not say."""
     kind = _kinds.get(claim.kind)
     return kind.levels(claim) if kind and kind.levels else []
+
+
+def last_day(claim: "Claim") -> date | None:
+    """The last day on which a second look at the claim's level can be asked for, if it has one."""
+    kind = _kinds.get(claim.kind)
+    return kind.last_day(claim) if kind and kind.last_day else None
 
 
 def level_in_words(claim: "Claim", level: int) -> str:

@@ -10,6 +10,8 @@ SETTLED = "settled"
 WITH_TRUST = (OPEN, RETURNED, REJECTED, WITHDRAWN, EXPIRED, REVOKED)
 # The outcomes of a review, each of them a status too.
 OUTCOMES = (ACCEPTED, RETURNED, REJECTED, SETTLED)
+# The decisions at which a second look can be asked for.
+LOOKED_AT_AGAIN = (REJECTED, SETTLED)
 
 CLAIM = Lifecycle(
     "claim",

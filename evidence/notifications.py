@@ -7,38 +7,44 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import of_scope
 from core.mail import send_mail
-from evidence import lifecycles
+from evidence import kinds, lifecycles
 from evidence.models import Claim, Review
 from trusts.models import Membership
 
+# A second look at a level: nothing can be asked after it.
+SECOND_LEVEL = "second level"
 NEXT = {
     lifecycles.ACCEPTED: "You need to do nothing.",
-    lifecycles.SETTLED: "You need to do nothing.",
+    lifecycles.SETTLED: (
+        "You need to do nothing. If you think that the level is wrong, you can ask for a second "
+        "look, once, before the checked score is public."
+    ),
     lifecycles.RETURNED: "Please send it again with what is missing.",
     lifecycles.REJECTED: "You can send it again once it is met, or ask for a second look, once.",
+    SECOND_LEVEL: "This was the second look at it, and it is final. You need to do nothing.",
     lifecycles.REVOKED: "Please send it again with what shows that it is met.",
 }
 
 
 def claim_decided(review: Review) -> None:
     """Tell the trust what was decided and why, what to do, and by when."""
-    claim = review.submission.claim
-    tell(claim, review.outcome, review.reason, f"claim-review-{review.pk}")
+    claim, what = review.submission.claim, lifecycles.CLAIM.labels[review.outcome].lower()
+    if review.verified_level is not None:
+        what += f", {kinds.level_in_words(claim, review.verified_level)}"
+    again = review.second_look and review.outcome == lifecycles.SETTLED
+    then = NEXT[SECOND_LEVEL if again else review.outcome]
+    tell(claim, what, review.reason, then, f"claim-review-{review.pk}")
 
 
 def claim_revoked(claim: Claim) -> None:
     """Tell the trust that an acceptance was taken back."""
     key = f"claim-revoked-{claim.pk}-{claim.latest_submission_id}"
-    tell(claim, lifecycles.REVOKED, claim.status_reason, key)
+    what = lifecycles.CLAIM.labels[lifecycles.REVOKED].lower()
+    tell(claim, what, claim.status_reason, NEXT[lifecycles.REVOKED], key)
 
 
-def tell(claim: Claim, outcome: str, reason: str, key: str) -> None:
-    context = {
-        "claim": claim,
-        "what": lifecycles.CLAIM.labels[outcome].lower(),
-        "reason": reason,
-        "next_step": NEXT[outcome],
-    }
+def tell(claim: Claim, what: str, reason: str, next_step: str, key: str) -> None:
+    context = {"claim": claim, "what": what, "reason": reason, "next_step": next_step}
     for person in concerned(claim):
         send_mail(
             to=person.email,

@@ -51,7 +51,7 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
         return []
     alone, together = by_request(open_of(trust=trust.pk))
     todo = [to_send(claim, mine) for claim in alone if claim.is_with_trust]
-    todo += [with_us(claim) for claim in alone if claim.status == lifecycles.SUBMITTED]
+    todo += [with_us(claim) for claim in alone if not claim.is_with_trust]
     return todo + [line_of(claims, mine) for claims in together]
 
 
@@ -69,7 +69,8 @@ def by_request(claims: Iterable[Claim]) -> tuple[list[Claim], list[list[Claim]]]
 
 def key_of(claim: Claim) -> tuple[Any, ...]:
     """The kind, the state and the date; for a claim that is listed by itself, its own."""
-    if not kinds.many(claim.kind) or (claim.is_with_trust and claim.latest_submission_id):
+    sent_back = claim.is_with_trust and claim.latest_submission_id
+    if not kinds.many(claim.kind) or sent_back or claim.status == lifecycles.SETTLED:
         return ("", claim.pk)
     if claim.is_with_trust:
         return (claim.kind, is_ready(claim), claim.due_on)
@@ -120,7 +121,8 @@ def line_of(claims: Sequence[Any], mine: dict[Permission, bool]) -> Todo:
 def open_of(trust: Trust) -> "QuerySet[Claim]":
     """A trust's claims that somebody has to do something about."""
     statuses = sorted({lifecycles.SUBMITTED, *lifecycles.WITH_TRUST})
-    rows = Claim.objects.filter(trust=trust, status__in=statuses)
+    looked_at_again = Q(status=lifecycles.SETTLED, waiting_since__isnull=False)
+    rows = Claim.objects.filter(Q(status__in=statuses) | looked_at_again, trust=trust)
     rows = rows.annotate(last_reason=last_reason(), is_held=already_held())
     return rows.select_related("draft", "assessor", "latest_submission")
 
@@ -178,18 +180,22 @@ def detail_of(claim: Any) -> str:
 
 
 def with_us(claim: Any) -> Todo:
-    """The programme owes a decision."""
-    sent = claim.latest_submission
+    """The programme owes a decision, or a second look."""
     return Todo(
-        title=claim.title,
+        title=verb_of(claim, "") + claim.title,
         url=claim.get_absolute_url(),
-        owner="An assessor" if claim.second_reader else str(claim.assessor or NEXT_FREE),
-        due_on=sent.decision_due_on,
+        owner="An assessor" if claim.is_open_to_readers else str(claim.assessor or NEXT_FREE),
+        due_on=claim.decide_by,
         holds_up=claim.held_up,
         with_us=True,
-        since=sent.signed_at.date(),
+        since=localtime(claim.waiting_since).date(),
         due_label="Decision due",
     )
+
+
+def verb_of(claim: Claim, first: str) -> str:
+    """What an assessor does with it, before its title."""
+    return "Second look: " if claim.waits_for_second_look else first
 
 
 def running_out(trust: Trust) -> "QuerySet[EvidenceItem]":
@@ -238,7 +244,7 @@ def in_hand(user: User) -> Any:
 
 def to_decide(claim: Any) -> Todo:
     return Todo(
-        title=f"Decide: {claim.title}, {claim.trust.display_name}",
+        title=f"{verb_of(claim, 'Decide: ')}{claim.title}, {claim.trust.display_name}",
         url=reverse("evidence:claim_decide", args=[claim.reference]),
         owner="You",
         due_on=claim.decide_by,

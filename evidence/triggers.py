@@ -80,12 +80,17 @@ CLAIM_STATUS_HAS_ITS_ROW = guard(
     "review",
 )
 
-# Since when a claim waits for an assessor, and by when a decision was promised: submitted, or not
-# met with a second look asked for; and whether it waits because two readings differ.
+# Since when a claim waits for an assessor, and by when a decision was promised: submitted, or
+# decided with a second look asked for; whether a second look was taken at what was sent last; and
+# whether it waits because two readings differ.
 CLAIM_WAITS = guard(
     "waits",
     ON_UPDATE,
     """
+    NEW.looked_again := EXISTS (
+        SELECT 1 FROM evidence_review
+        WHERE submission_id = NEW.latest_submission_id AND second_look
+    );
     SELECT coalesce(asked.asked_at, sent.signed_at),
         coalesce(asked.decision_due_on, sent.decision_due_on)
     INTO NEW.waiting_since, NEW.decide_by
@@ -93,10 +98,7 @@ CLAIM_WAITS = guard(
     LEFT JOIN evidence_secondlook asked ON asked.submission_id = sent.id
     WHERE sent.id = NEW.latest_submission_id AND (
         NEW.status = 'submitted'
-        OR NEW.status = 'rejected' AND asked.id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM evidence_review again
-            WHERE again.submission_id = sent.id AND again.second_look
-        )
+        OR NEW.status IN ('rejected', 'settled') AND asked.id IS NOT NULL AND NOT NEW.looked_again
     );
     NEW.to_resolve := NEW.second_reader AND NEW.status = 'submitted' AND (
         SELECT count(DISTINCT verified_level) FROM evidence_reading
@@ -179,26 +181,33 @@ _OUTSIDER = """
 """
 
 
-def by_an_outsider(then: str) -> pgtrigger.Trigger:
+def by_an_outsider(then: str, *records: str) -> pgtrigger.Trigger:
     """What an assessor says of a claim's newest submission, who has no part in it; `then` says
     what else is asked of the row."""
     func = then.replace("BY_AN_OUTSIDER;", _OUTSIDER)
-    return guard("by_an_outsider", ON_INSERT, func, "submission", "claim")
+    return guard("by_an_outsider", ON_INSERT, func, "submission", "claim", *records)
 
 
 REVIEW_BY_AN_OUTSIDER = by_an_outsider(
     """BY_AN_OUTSIDER;
     IF NEW.second_look THEN
-        IF claim.status <> 'rejected' OR NEW.outcome NOT IN ('accepted', 'rejected') OR NOT EXISTS (
-            SELECT 1 FROM evidence_secondlook WHERE submission_id = submission.id
+        SELECT * INTO asked FROM evidence_secondlook WHERE submission_id = submission.id;
+        IF asked.id IS NULL OR (claim.status, NEW.outcome) NOT IN (
+            ('rejected', 'accepted'), ('rejected', 'rejected'), ('settled', 'settled')
         ) THEN
-            REFUSE('A second look is one that the trust asked for, at what was not met');
+            REFUSE('A second look is one that was asked for, at what was not met or at a level');
         END IF;
-        IF EXISTS (
+        IF NEW.assessor_id = asked.asked_by_id OR EXISTS (
             SELECT 1 FROM evidence_review
+            WHERE submission_id = submission.id AND assessor_id = NEW.assessor_id
+        ) OR EXISTS (
+            SELECT 1 FROM evidence_reading
             WHERE submission_id = submission.id AND assessor_id = NEW.assessor_id
         ) THEN
             REFUSE('A second look is taken by another assessor');
+        END IF;
+        IF NEW.outcome = 'settled' AND NEW.reason = '' THEN
+            REFUSE('A second look at a level has its reason');
         END IF;
     ELSIF claim.status <> 'submitted' THEN
         REFUSE('Only a submitted claim is decided');
@@ -215,7 +224,8 @@ REVIEW_BY_AN_OUTSIDER = by_an_outsider(
         REFUSE('A sampled answer is returned once');
     END IF;
     RETURN NEW;
-    """
+    """,
+    "asked",
 )
 
 READING_BY_AN_OUTSIDER = by_an_outsider(
@@ -230,14 +240,15 @@ READING_BY_AN_OUTSIDER = by_an_outsider(
     """
 )
 
-# Two readings that agree settle the claim; of two that differ nobody insists on their own.
+# Two readings that agree settle the claim; of two that differ nobody insists on their own. A second
+# look, by somebody who read neither, is bound to none of it.
 REVIEW_FOLLOWS_THE_READINGS = guard(
     "follows_the_readings",
     ON_INSERT,
     """
     PERFORM 1 FROM evidence_claim
         WHERE latest_submission_id = NEW.submission_id AND second_reader FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NEW.second_look OR NOT FOUND THEN
         RETURN NEW;
     END IF;
     SELECT count(*) AS number, min(verified_level) AS lowest, max(verified_level) AS highest,
@@ -269,16 +280,25 @@ REVIEW_FOLLOWS_THE_READINGS = guard(
     "readings",
 )
 
-SECOND_LOOK_AT_NOT_MET = guard(
-    "at_not_met",
+# Staff may ask for one too, at a level only: what is wrong in a trust's favour is put right alike.
+SECOND_LOOK_AT_A_DECISION = guard(
+    "at_a_decision",
     ON_INSERT,
     """
-    IF NOT EXISTS (
-        SELECT 1 FROM evidence_claim
-        WHERE latest_submission_id = NEW.submission_id AND status = 'rejected' FOR UPDATE
+    SELECT * INTO claim FROM evidence_claim
+        WHERE latest_submission_id = NEW.submission_id AND status IN ('rejected', 'settled')
+        FOR UPDATE;
+    IF NOT FOUND THEN
+        REFUSE('A second look is asked for only at what was not met, or at a level');
+    END IF;
+    IF NOT NEW.from_trust AND (
+        claim.status = 'rejected' OR programmes_is_connected(
+            NEW.asked_by_id, claim.trust_id, (now() AT TIME ZONE 'Europe/London')::date
+        )
     ) THEN
-        REFUSE('A second look is asked for only at what was not met');
+        REFUSE('Staff ask for a second look at a level, of a trust that they have no part in');
     END IF;
     RETURN NEW;
     """,
+    "claim",
 )

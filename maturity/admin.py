@@ -104,5 +104,5 @@ class BoundAdmin(ReadOnly):
 
 @admin.register(models.Publication)
 class PublicationAdmin(ReadOnly):
-    list_display = ("draw", "notified_on", "public_from", "postponed_reason")
+    list_display = ("draw", "notified_on", "public_from", "readable_from", "postponed_reason")
     list_select_related = ("draw__assessment",)

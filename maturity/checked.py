@@ -22,7 +22,7 @@ FACTS: Any = {
     "framework": F("draw__assessment__version__framework__name"),
     "version": F("draw__assessment__version__number"),
     "signed_at": F("draw__assessment__certified_at"),
-    "public_from": F("draw__publication__public_from"),
+    "public_from": F("draw__publication__readable_from"),
     "figure": F("figure"),
     "checks": F("draws"),
     "statements": F("statements"),
@@ -33,26 +33,26 @@ FACTS: Any = {
 @dataclass(frozen=True)
 class CheckedScore:
     """ "At least `figure` out of 100" after `checks` of `statements`, as at `on`; for anybody from
-    `public_from` on. `code` is the trust's."""
+    `public_from` on, which is None while a second look is open. `code` is the trust's."""
 
     code: str
     reference: str
     framework: str
     version: int
     signed_on: date
-    public_from: date
+    public_from: date | None
     figure: int
     checks: int
     statements: int
     on: date
 
     @classmethod
-    def of(cls, *, signed_at: str, computed_at: str, public_from: str, **facts: Any) -> Self:
+    def of(cls, *, signed_at: str, computed_at: str, public_from: str | None, **facts: Any) -> Self:
         """From JSON, which gives moments and dates as text."""
         return cls(
             signed_on=london_day(datetime.fromisoformat(signed_at)),
             on=london_day(datetime.fromisoformat(computed_at)),
-            public_from=date.fromisoformat(public_from),
+            public_from=date.fromisoformat(public_from) if public_from else None,
             **facts,
         )
 
@@ -61,7 +61,7 @@ class CheckedScore:
 
     @property
     def is_public(self) -> bool:
-        return self.public_from <= today()
+        return self.public_from is not None and self.public_from <= today()
 
     @property
     def after(self) -> str:
@@ -70,6 +70,8 @@ class CheckedScore:
 
     @property
     def when_public(self) -> str:
+        if self.public_from is None:
+            return "Public after a second look"
         begun = "Public since" if self.is_public else "Public from"
         return f"{begun} {long_date(self.public_from)}"
 
@@ -112,7 +114,7 @@ def newest_bound(draw: Draw, *, complete: bool) -> Bound | None:
 
 def public_scores() -> list[CheckedScore]:
     """Every assessment's public checked score, by the trust's code and signature."""
-    rows = figures().filter(draw__publication__public_from__lte=today())
+    rows = figures().filter(draw__publication__readable_from__lte=today())
     found = [CheckedScore.of(**each["row"]) for each in rows]
     return sorted(found, key=lambda score: (score.code, score.signed_on, score.reference))
 

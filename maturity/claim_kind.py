@@ -1,11 +1,13 @@
 """Checks of maturity statements as a kind of claim, settled with a level of their scale."""
 
+from datetime import date
+
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from evidence.kinds import ClaimKind
 from evidence.models import Claim
-from maturity.models import AnswerItem, Assessment, Check, Option
+from maturity.models import AnswerItem, Assessment, Check, Option, Publication
 
 SLUG = "maturity_sample"
 
@@ -34,6 +36,12 @@ def held() -> Exists:
     return Exists(named.order_by())
 
 
+def last_day(claim: Claim) -> date | None:
+    """The last day before the checked score becomes public, as the trust was told; None before."""
+    told = Publication.objects.filter(draw__items__check_asked__claim=claim).first()
+    return told.last_day if told else None
+
+
 SAMPLE = ClaimKind(
     SLUG,
     "Maturity statement",
@@ -42,4 +50,5 @@ SAMPLE = ClaimKind(
     sampled=True,
     held=held,
     many="maturity statements",
+    last_day=last_day,
 )

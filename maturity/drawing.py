@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -120,12 +120,14 @@ def items_content(stakes: Iterable[Stake]) -> list[list[object]]:
 
 @dataclass(frozen=True)
 class Course:
-    """A draw as it stands: what is at stake, the order, and what assessors found, by code."""
+    """A draw as it stands: what is at stake, the order, and what assessors found, by code; and for
+    which codes a second look found it."""
 
     stakes: list[Stake]
     order: list[DrawItem]
     levels: Mapping[str, int]
     points: Mapping[str, int]
+    looked_again: Set[str]
     record: "Record"
 
 
@@ -137,7 +139,8 @@ def course_of(draw: Draw) -> Course:
     for item in order:
         item.stake = by_pk[item.stake_id]
     progress = progress_of(draw)
-    return Course(stakes, order, progress.levels, progress.points, progress.record)
+    found = (progress.levels, progress.points, progress.looked_again)
+    return Course(stakes, order, *found, progress.record)
 
 
 def undrawn() -> list[int]:
@@ -148,6 +151,7 @@ def undrawn() -> list[int]:
 
 # Draws of which something is open, or may be: the others are left out by what is written last.
 # Checks are asked for from the first place on without a gap; nothing is due after the last place.
+# Beside them, draws of which the last figure counts a level that a second look has replaced.
 BEHIND = """
     SELECT draw.id
     FROM maturity_draw draw
@@ -180,7 +184,20 @@ BEHIND = """
             )
         )
       )
-    ORDER BY draw.id
+    UNION
+    SELECT item.draw_id
+    FROM evidence_secondlook asked
+    JOIN evidence_claim claim
+        ON claim.latest_submission_id = asked.submission_id
+        AND claim.status = 'settled' AND claim.looked_again
+    JOIN maturity_check looked ON looked.claim_id = claim.id
+    JOIN maturity_drawitem item ON item.id = looked.draw_item_id
+    CROSS JOIN LATERAL (
+        SELECT draws, second_looks FROM maturity_bound
+        WHERE draw_id = item.draw_id ORDER BY id DESC LIMIT 1
+    ) bound
+    WHERE item.position <= bound.draws AND item.position <> ALL (bound.second_looks)
+    ORDER BY 1
 """
 
 

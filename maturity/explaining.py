@@ -1,13 +1,14 @@
 """How a checked score came about: each statement's points, and the bound draw by draw, worked out
 again from the record. Only what a figure counts, so that the page and the figure agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maturity import drawing
-from maturity.models import Bound, Draw, Stake
+from maturity.models import Bound, Check, Draw, Stake
+from maturity.second_looks import SecondLook, taken
 from maturity.standing import PartShare, shares_of
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ REJECTS = 19.99
 @dataclass(frozen=True)
 class Line:
     """One statement: points out of 100, and what its level counts (`weight`). `found` is None where
-    nobody looked."""
+    nobody looked. `second_look`: where it comes from one; `check`: for whoever may see it."""
 
     stake: Stake
     position: int | None
     found: int | None
+    second_look: SecondLook | None = None
+    check: Check | None = None
 
     @property
     def statement(self) -> str:
@@ -64,10 +67,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Of a figure and the draw that it is of. Five queries."""
+    """Of a figure and the draw that it is of. Five queries, and one where a second look was taken.
+    `checks`: for readers who may see the evidence too."""
 
     draw: Draw
     bound: Bound
+    checks: Sequence[Check] = ()
 
     @cached_property
     def course(self) -> drawing.Course:
@@ -76,15 +81,49 @@ class Explanation:
     @cached_property
     def points(self) -> Mapping[str, int]:
         """What assessors found in the draws that the figure counts, by code."""
+        not_yet = {each.code: each.first_points for each in self.not_counted_yet}
+        return {code: not_yet.get(code, self.course.points[code]) for code in self.counted}
+
+    @property
+    def counted(self) -> list[str]:
+        """The codes of the draws that the figure counts."""
         order = [item.stake.answer.statement.code for item in self.course.order]
-        return {code: self.course.points[code] for code in order[: self.bound.draws]}
+        return order[: self.bound.draws]
+
+    @cached_property
+    def all_second_looks(self) -> list[SecondLook]:
+        found = taken(self.draw) if self.course.looked_again else []
+        return [each for each in found if each.position <= self.bound.draws]
+
+    @property
+    def second_looks(self) -> list[SecondLook]:
+        """Second looks that the figure counts."""
+        return [each for each in self.all_second_looks if each.position in self.bound.second_looks]
+
+    @property
+    def second_look_rows(self) -> list[tuple[str, ...]]:
+        return [each.cells for each in self.second_looks]
+
+    @property
+    def not_counted_yet(self) -> list[SecondLook]:
+        """Those that were taken since the figure was worked out."""
+        counted = self.bound.second_looks
+        return [each for each in self.all_second_looks if each.position not in counted]
 
     @cached_property
     def lines(self) -> list[Line]:
         """Every statement, in the framework's order."""
         positions = {item.stake_id: item.position for item in self.course.order}
+        looks = {each.code: each for each in self.second_looks}
+        checks = {check.answer_id: check for check in self.checks}
         return [
-            Line(stake, positions.get(stake.pk), self.points.get(stake.answer.statement.code))
+            Line(
+                stake,
+                positions.get(stake.pk),
+                self.points.get(stake.answer.statement.code),
+                looks.get(stake.answer.statement.code),
+                checks.get(stake.answer_id),
+            )
             for stake in self.course.stakes
         ]
 
@@ -112,7 +151,8 @@ class Explanation:
 
     @cached_property
     def shares(self) -> list[PartShare]:
-        found = {code: self.course.levels[code] for code in self.points}
+        not_yet = {each.code: each.first_level for each in self.not_counted_yet}
+        found = {code: not_yet.get(code, self.course.levels[code]) for code in self.counted}
         return shares_of(
             (
                 stake.answer.statement.dimension.name,

@@ -50,5 +50,5 @@ def score_ready(publication: Publication) -> None:
                 "publication": publication,
                 "person": person,
             },
-            dedupe_key=f"maturity-score-{publication.pk}-{person.pk}",
+            dedupe_key=f"maturity-score-{publication.pk}-{publication.public_from}-{person.pk}",
         )

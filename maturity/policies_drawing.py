@@ -103,7 +103,7 @@ def check_may_postpone(by: Actor, publication: Publication) -> None:
     check_not_connected(by, publication.draw.assessment.trust)
     if publication.is_public:
         raise NotPossible(
-            f"The score has been public since {long_date(publication.public_from)}.",
+            f"The score has been public since {long_date(publication.readable_from)}.",
             next_step="Add a correction if something in it is wrong.",
             code="public_already",
         )

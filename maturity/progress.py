@@ -17,7 +17,8 @@ class Place:
     """One statement that counts, with points out of 100; `weight` makes them whole points.
 
     `position` in the order of review and `item`, its row: None where nothing is at risk. `level`,
-    `points`: what assessors found; a level that is on no scale gains nothing.
+    `points`: what assessors found; a level that is on no scale gains nothing. `looked_again`:
+    whether that is what a second look found.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Place:
     asked: bool
     level: int | None
     points: int | None
+    looked_again: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Progress:
     def points(self) -> dict[str, int]:
         """The points out of 100 of these levels."""
         return {each.code: each.points for each in self.places if each.points is not None}
+
+    @property
+    def looked_again(self) -> set[str]:
+        """The codes of the statements whose level a second look found."""
+        return {each.code for each in self.places if each.looked_again}
 
     @property
     def drawn(self) -> list[Place]:

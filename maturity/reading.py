@@ -270,8 +270,9 @@ def held_by(user: Any, assessment: Assessment) -> list[EvidenceItem]:
 
 
 def checks_of(assessment: Assessment) -> list[Check]:
-    """What is checked of an assessment, each with its claim and the level found, in the order of
-    the draw."""
+    """What is checked of an assessment, each with its claim, the level found and any second look
+    at it, in the order of the draw."""
     rows = Check.objects.filter(answer__assessment=assessment).whole().with_level()
+    rows = rows.with_second_looks()
     rows = rows.select_related("draw_item").order_by("draw_item__position")
     return list(rows.prefetch_related("answer__statement__scale__options"))

@@ -5,12 +5,13 @@ stake on each statement, the order of review, what assessors found, and each fig
 `problems` needs the record alone: neither the portal's database nor its clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.dates import london_day
-from maturity import drawing
+from maturity import drawing, second_looks
 from maturity.models import Assessment, Bound
+from maturity.second_looks import SecondLook
 
 FORMAT = "aspirant-draw-record/1"
 # Figures are kept to six places.
@@ -24,6 +25,8 @@ def record_of(assessment: Assessment, *, figures: bool = True) -> dict[str, Any]
     course = drawing.course_of(draw)
     bounds = Bound.objects.filter(draw=draw).order_by("pk") if figures else Bound.objects.none()
     position = {item.stake_id: item for item in course.order}
+    looks = second_looks.taken(draw) if figures and course.looked_again else []
+    looked_again = {each.code: each for each in looks}
     return {
         "format": FORMAT,
         "assessment": assessment.reference,
@@ -50,14 +53,23 @@ def record_of(assessment: Assessment, *, figures: bool = True) -> dict[str, Any]
                 "found_points": (
                     course.points.get(stake.answer.statement.code) if figures else None
                 ),
+                **before(looked_again.get(stake.answer.statement.code)),
             }
             for stake in course.stakes
         ],
-        "figures": [figure_of(bound) for bound in bounds],
+        "figures": [figure_of(bound, looks) for bound in bounds],
     }
 
 
-def figure_of(bound: Bound) -> dict[str, Any]:
+def before(look: SecondLook | None) -> dict[str, Any]:
+    """What was found before a second look, and when that was decided; nothing without one."""
+    if look is None:
+        return {"first_found_points": None, "second_look_on": None}
+    decided_on = look.decided_on.isoformat()
+    return {"first_found_points": look.first_points, "second_look_on": decided_on}
+
+
+def figure_of(bound: Bound, looks: Sequence[SecondLook]) -> dict[str, Any]:
     return {
         "draws": bound.draws,
         "due": bound.due,
@@ -67,6 +79,7 @@ def figure_of(bound: Bound) -> dict[str, Any]:
         "published": str(bound.published),
         "at_least": bound.figure,
         "estimate": str(bound.estimate),
+        "second_looks": [each.code for each in looks if each.position in bound.second_looks],
     }
 
 
@@ -119,7 +132,6 @@ def figure_problems(record: dict[str, Any]) -> Iterator[str]:
 
     stakes = record["statements"]
     weight = {each["code"]: each["weight"] for each in stakes}
-    points = {each["code"]: each["found_points"] for each in stakes}
     order = order_in(record)
     items = [
         Item(
@@ -131,7 +143,7 @@ def figure_problems(record: dict[str, Any]) -> Iterator[str]:
         for each in stakes
     ]
     for shown in record["figures"]:
-        counted = order[: shown["draws"]]
+        counted, points = order[: shown["draws"]], points_of(record, shown)
         if any(points[code] is None for code in counted):
             yield f"The figure after {shown['draws']} checks counts one that is not decided."
             continue
@@ -146,3 +158,32 @@ def figure_problems(record: dict[str, Any]) -> Iterator[str]:
         close = all(abs(float(ours) - float(theirs)) <= CLOSE for ours, theirs in pairs)
         if not close or shown["at_least"] != int(float(shown["published"])):
             yield f"The figure after {shown['draws']} checks does not follow from the decisions."
+    yield from second_look_problems(record)
+
+
+def points_of(record: dict[str, Any], shown: dict[str, Any]) -> dict[str, int | None]:
+    """What was found by code when a figure was shown: before a second look, unless it counts it."""
+    again = shown.get("second_looks", ())
+    return {
+        each["code"]: (
+            each["found_points"]
+            if each.get("first_found_points") is None or each["code"] in again
+            else each["first_found_points"]
+        )
+        for each in record["statements"]
+    }
+
+
+def second_look_problems(record: dict[str, Any]) -> Iterator[str]:
+    """Whether the last figure counts every second look, and none that was not taken."""
+    if not record["figures"]:
+        return
+    shown = record["figures"][-1]
+    counted = order_in(record)[: shown["draws"]]
+    looked_again = {
+        each["code"]
+        for each in record["statements"]
+        if each.get("first_found_points") is not None and each["code"] in counted
+    }
+    if looked_again != set(shown.get("second_looks", ())):
+        yield "The last figure does not count the second looks that were taken, all and no other."

@@ -11,6 +11,7 @@ from evidence.lifecycles import SETTLED, SUBMITTED
 from maturity import policies_drawing, reading
 from maturity.drawing import FIRST
 from maturity.models import Assessment, Bound, Check, Draw, Publication
+from maturity.second_looks import Asking, asking_of
 
 LOOK_AGAIN = "Look again in a minute."
 
@@ -86,6 +87,16 @@ class Standing:
     def waits_for_extension(self) -> bool:
         return self.draw is not None and policies_drawing.waits_for_extension(self.draw)
 
+    @cached_property
+    def asking(self) -> Asking | None:
+        """Whether the reader may ask for second looks at levels."""
+        return asking_of(self.user, self.assessment) if self.decided else None
+
+    @property
+    def questioned(self) -> int:
+        """How many second looks are open."""
+        return sum(check.claim.waits_for_second_look for check in self.checks if check.is_settled)
+
     @property
     def due(self) -> int:
         """How many the published rule asks for by now."""
@@ -130,6 +141,9 @@ class Standing:
     def _decisions(self) -> Iterable[str]:
         if self.waits_for_extension:
             yield "The trust has asked for more checks; an assessor decides."
+        if waiting := self.questioned:
+            levels = "one level" if waiting == 1 else f"{waiting} levels"
+            yield f"Another assessor takes a second look at {levels}; until then the first counts."
 
     def _public(self) -> Iterable[str]:
         told = self.publication
@@ -141,12 +155,20 @@ class Standing:
                 )
             return
         if told.is_public:
-            yield f"The checked score has been public since {long_date(told.public_from)}."
+            yield f"The checked score has been public since {long_date(told.readable_from)}."
             return
-        yield (
-            f"The checked score becomes public on {long_date(told.public_from)}. Until then the "
-            "trust can tell the programme team what is wrong in it."
-        )
+        if told.waits:
+            yield (
+                "The checked score becomes public once no second look is open, the day after at "
+                f"the earliest, and not before {long_date(told.public_from)}."
+            )
+        else:
+            yield f"The checked score becomes public on {long_date(told.readable_from)}."
+        if today() <= told.last_day:
+            yield (
+                f"Until {long_date(told.last_day)} the trust can ask for a second look at a level, "
+                "once for each statement, and tell the programme team what else is wrong."
+            )
 
     @property
     def claim_words(self) -> str:

@@ -79,8 +79,8 @@ def to_read(told: Publication, signs: bool) -> Todo:
         due_on=told.public_from,
         minutes=10,
         detail=(
-            f"{assessment.version.framework.name}. If a fact in it is wrong, tell the programme "
-            "team before then."
+            f"{assessment.version.framework.name}. If a level seems wrong, ask for a second look "
+            "at it; if another fact is wrong, tell the programme team: before then."
         ),
         due_label="Public from",
     )

@@ -137,8 +137,44 @@ BOUND_HOLDS = guard(
     ON_INSERT,
     """
     PERFORM maturity_guard_bound(
-        NEW.draw_id, NEW.draws, NEW.upper, NEW.claim, NEW.lower, NEW.published, NEW.figure
+        NEW.draw_id, NEW.draws, NEW.upper, NEW.claim, NEW.lower, NEW.published, NEW.figure,
+        NEW.second_looks
     );
+    RETURN NEW;
+    """,
+)
+
+# A figure that counts a second look may be what a publication waits for.
+PUBLICATION_FOLLOWS = pgtrigger.Trigger(
+    name="publication_follows",
+    operation=ON_INSERT,
+    when=pgtrigger.After,
+    func="""
+    UPDATE maturity_publication SET readable_from = NULL
+    WHERE draw_id = NEW.draw_id AND readable_from IS NULL;
+    RETURN NULL;
+    """,
+)
+
+# From when anybody may read a checked score, whatever is written there: never while a second look
+# at a level is open or not counted, and then from the next day on at the earliest. What has been
+# public stays so.
+READABLE_AFTER_SECOND_LOOKS = guard(
+    "readable_after_second_looks",
+    ON_INSERT | ON_UPDATE,
+    """
+    IF TG_OP = 'UPDATE' AND OLD.readable_from <= (now() AT TIME ZONE 'Europe/London')::date THEN
+        NEW.readable_from := OLD.readable_from;
+    ELSIF maturity_is_held(NEW.draw_id) THEN
+        NEW.readable_from := NULL;
+    ELSIF TG_OP = 'UPDATE' THEN
+        NEW.readable_from := GREATEST(
+            NEW.public_from,
+            COALESCE(OLD.readable_from, (now() AT TIME ZONE 'Europe/London')::date + 1)
+        );
+    ELSE
+        NEW.readable_from := NEW.public_from;
+    END IF;
     RETURN NEW;
     """,
 )
@@ -152,7 +188,8 @@ PUBLIC_AFTER_TEN_WORKING_DAYS = guard(
         REFUSE('A trust has ten working days to correct facts before its score is public');
     END IF;
     IF TG_OP = 'UPDATE' AND (
-        NEW.public_from < OLD.public_from OR NEW.postponed_reason = ''
+        NEW.public_from < OLD.public_from
+        OR NEW.public_from > OLD.public_from AND NEW.postponed_reason = ''
     ) THEN
         REFUSE('A publication is only put off, with a reason');
     END IF;

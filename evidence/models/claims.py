@@ -30,7 +30,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(status=lifecycles.SUBMITTED)
 
     def to_decide(self) -> Self:
-        """What waits for an assessor: submitted, or rejected with a second look asked for."""
+        """What waits for an assessor: submitted, or decided with a second look asked for."""
         return self.filter(waiting_since__isnull=False)
 
     def with_trust(self) -> Self:
@@ -40,7 +40,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def with_words(self) -> Self:
         """Adds what `Claim.status_words` says beyond the status."""
         ready = Draft.objects.filter(claim=models.OuterRef("pk"), ready_at__isnull=False)
-        looks = models.Q(status=lifecycles.REJECTED, waiting_since__isnull=False)
+        looks = models.Q(status__in=lifecycles.LOOKED_AT_AGAIN, waiting_since__isnull=False)
         return self.annotate(
             is_ready=models.Exists(ready),
             second_look_waits=models.ExpressionWrapper(looks, models.BooleanField()),
@@ -54,7 +54,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(opened_on__range=(year.first_day, year.last_day))
 
 
-@tracked(exclude=["held_up", "waiting_since", "decide_by", "to_resolve"])
+@tracked(exclude=["held_up", "waiting_since", "decide_by", "to_resolve", "looked_again"])
 class Claim(models.Model):
     """ "Trust T says requirement R is met." Owned for life by one commitment, milestone criterion
     or sampled answer above, which points here and joins to the status.
@@ -63,10 +63,11 @@ class Claim(models.Model):
     claims are settled with a level instead of being met or not; with a `second_reader`, by two
     assessors who do not know of each other's level.
 
-    The database keeps four facts that stand elsewhere too, so that the queue is read in its
+    The database keeps five facts that stand elsewhere too, so that the queue is read in its
     order: `held_up`, pounds that wait for the claim, by the app that owns its kind; `waiting_since`
     and `decide_by`, empty unless it waits for an assessor; `to_resolve`, while it waits since two
-    readings differ.
+    readings differ; `looked_again`, whether a second look was taken at what was sent last, so that
+    the review that counts is found without looking for a later one.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -103,6 +104,7 @@ class Claim(models.Model):
     waiting_since = models.DateTimeField(null=True, editable=False)
     decide_by = models.DateField(null=True, editable=False)
     to_resolve = models.BooleanField(default=False, db_default=False, editable=False)
+    looked_again = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -165,6 +167,11 @@ class Claim(models.Model):
         return self.status in lifecycles.WITH_TRUST
 
     @property
+    def waits_for_second_look(self) -> bool:
+        """Whether a second look was asked for that nobody has taken."""
+        return self.status in lifecycles.LOOKED_AT_AGAIN and self.waiting_since is not None
+
+    @property
     def status_words(self) -> str:
         """The status as people read it: who has to act next. Needs `with_words`.
 
@@ -193,7 +200,12 @@ class Claim(models.Model):
     @property
     def is_blind(self) -> bool:
         """Whether an assessor may still have to read it without knowing of another's reading."""
-        return self.second_reader and not self.to_resolve and self.status != lifecycles.SETTLED
+        return self.is_open_to_readers and not self.to_resolve
+
+    @property
+    def is_open_to_readers(self) -> bool:
+        """Whether two assessors read it, or have read it and it is to be resolved."""
+        return self.second_reader and self.status != lifecycles.SETTLED
 
     @property
     def is_overdue(self) -> bool:

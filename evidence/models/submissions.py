@@ -90,8 +90,8 @@ class Review(models.Model):
     """An assessor's decision about one submission. `verified_level` only for a sampled answer.
 
     `blind`: decided without knowing what was said before: the level that was claimed, or what the
-    other of two readers found. `second_look`: asked for by the trust about "not met"; the first
-    decision stays beside it.
+    other of two readers found. `second_look`: asked for, about "not met" or a level; the first
+    decision stays beside it, and this one counts.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reviews")
@@ -184,7 +184,8 @@ class Reading(models.Model):
 
 @tracked()
 class SecondLook(models.Model):
-    """A trust's one request that another assessor look at "not met"."""
+    """The one request that another assessor look at what was decided: a trust's, at "not met" or
+    at a level that it was found at; or at a level the programme's, in the same way."""
 
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="second_look_asked"
@@ -193,13 +194,20 @@ class SecondLook(models.Model):
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     reason = models.TextField()
     decision_due_on = models.DateField()
+    from_trust = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         triggers = (
             *append_only("Requests for a second look"),
-            triggers.SECOND_LOOK_AT_NOT_MET,
+            triggers.SECOND_LOOK_AT_A_DECISION,
             triggers.CLAIM_WAITS_ANEW,
         )
 
     def __str__(self) -> str:
         return f"Second look at {self.submission}"
+
+    @property
+    def asked_words(self) -> str:
+        """Who asked, and when."""
+        who = "The trust" if self.from_trust else "The programme team"
+        return f"{who} asked for a second look on {long_date(self.asked_at)}"

@@ -2,14 +2,12 @@
 
 from evidence.policies.assessing import (
     can_allocate,
-    can_ask_second_look,
     can_be_given,
     can_decide,
     can_release,
     can_revoke,
     can_take,
     check_can_allocate,
-    check_can_ask_second_look,
     check_can_be_given,
     check_can_decide,
     check_can_release,
@@ -32,6 +30,11 @@ from evidence.policies.claiming import (
 )
 from evidence.policies.files import can_upload, check_can_upload, check_can_use, check_is_open
 from evidence.policies.messages import can_write, check_can_write
+from evidence.policies.second_looks import (
+    can_ask_second_look,
+    check_can_ask_second_look,
+    may_question_levels,
+)
 from evidence.policies.twins import person
 
 __all__ = [
@@ -67,5 +70,6 @@ __all__ = [
     "check_is_open",
     "check_is_with_trust",
     "knows_holder",
+    "may_question_levels",
     "person",
 ]

@@ -8,7 +8,7 @@ from core.actors import Actor
 from core.dates import when
 from core.errors import BadInput, NotAllowed, NotPossible
 from evidence import kinds, lifecycles
-from evidence.models import Claim, Review, Submission
+from evidence.models import Claim, Reading, Review, Submission
 from evidence.policies.blind import (
     SOMEBODY,
     check_may_hand_over,
@@ -31,10 +31,10 @@ def latest_submission(claim: Claim) -> Submission:
 
 
 def asks_second_look(claim: Claim) -> bool:
-    """Whether the trust asked for a second look that has not been taken."""
+    """Whether a second look was asked for that has not been taken."""
     submission = claim.latest_submission
     return (
-        claim.status == lifecycles.REJECTED
+        claim.status in lifecycles.LOOKED_AT_AGAIN
         and submission is not None
         and hasattr(submission, "second_look_asked")
         and not any(review.second_look for review in submission.reviews.all())
@@ -85,13 +85,22 @@ def check_is_outsider(by: Actor, claim: Claim) -> None:
             next_step="Ask another assessor to decide it.",
             code="own_work",
         )
-    decided = any(review.assessor_id == assessor.pk for review in submission.reviews.all())
-    if decided and asks_second_look(claim):
+    if asks_second_look(claim) and took_part(assessor, claim):
         raise NotAllowed(
-            "The trust asked that somebody else looks at your decision.",
+            f"You decided or read {claim.reference} before, or asked for this second look, "
+            "so somebody else takes it.",
             next_step="Leave this one to another assessor.",
             code="second_look_by_first",
         )
+
+
+def took_part(who: User, claim: Claim) -> bool:
+    """Whether this person decided or read what a second look is asked for at, or asked for it."""
+    sent = latest_submission(claim)
+    if sent.second_look_asked.asked_by_id == who.pk:
+        return True
+    decided = any(review.assessor_id == who.pk for review in sent.reviews.all())
+    return decided or Reading.objects.filter(submission=sent, assessor=who).exists()
 
 
 def check_can_be_given(to: User, claim: Claim) -> None:
@@ -156,6 +165,12 @@ def check_outcome(claim: Claim, outcome: str, reason: str, verified_level: int |
             next_step="The trust reads your words.",
             code="reason_missing",
         )
+    if claim.status == lifecycles.SETTLED and not reason.strip():
+        raise BadInput(
+            "Say what in the evidence shows this level, and what the next level would need.",
+            next_step="The trust reads your words; nobody looks at it after you.",
+            code="reason_missing",
+        )
     if (outcome == lifecycles.SETTLED) != (verified_level is not None):
         raise BadInput("Enter the level that the evidence shows.", code="level")
     known = [level for level, _, _ in kinds.levels(claim)]
@@ -164,9 +179,9 @@ def check_outcome(claim: Claim, outcome: str, reason: str, verified_level: int |
 
 
 def outcomes_for(claim: Claim) -> list[str]:
-    """The outcomes that may be chosen now: a second look says met or not met, a sampled answer is
-    settled or, once and before two have read it, returned."""
-    if claim.to_resolve:
+    """The outcomes that may be chosen now: a second look says met or not met, or a level; a
+    sampled answer is settled or, once and before two have read it, returned."""
+    if claim.to_resolve or claim.status == lifecycles.SETTLED:
         return [lifecycles.SETTLED]
     if not claim.sampled:
         second = claim.status == lifecycles.REJECTED
@@ -181,23 +196,6 @@ def check_can_revoke(by: Actor, claim: Claim) -> None:
     check_has(by, Permission.CLAIM_DECIDE)
     check_has_no_part(person(by), claim)
     lifecycles.CLAIM.check(claim.status, lifecycles.REVOKED)
-
-
-def check_can_ask_second_look(by: Actor, claim: Claim) -> None:
-    """May, once, ask another assessor to look at "not met"."""
-    check_has(by, Permission.CLAIM_SIGN, claim.trust)
-    if claim.status != lifecycles.REJECTED:
-        raise NotPossible(
-            f"{claim.reference} is not “not met”, so there is nothing to look at again.",
-            next_step="Send it again if something has changed.",
-            code="not_rejected",
-        )
-    if hasattr(latest_submission(claim), "second_look_asked"):
-        raise NotPossible(
-            f"A second look at {claim.reference} has been asked for already; it can be asked once.",
-            next_step="Send it again with more evidence, or wait for the second assessor.",
-            code="asked_already",
-        )
 
 
 def still_fits(assessor: User | None, claim: Claim) -> bool:
@@ -215,4 +213,3 @@ can_allocate = twin(check_can_allocate)
 can_release = twin(check_can_release)
 can_decide = twin(check_can_decide)
 can_revoke = twin(check_can_revoke)
-can_ask_second_look = twin(check_can_ask_second_look)

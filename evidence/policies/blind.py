@@ -11,16 +11,20 @@ from core.actors import Actor
 from core.errors import BadInput, NotAllowed, NotPossible
 from evidence import lifecycles
 from evidence.kinds import Level
-from evidence.models import Claim, Reading
+from evidence.models import Claim, Reading, Review
 from evidence.policies.twins import person
 
 SOMEBODY = "Another assessor"
 
 
 def read_by(who: User) -> Q:
-    """Claims that this person has read and that wait for the other reader. As a filter."""
+    """Claims that wait for somebody else, since this person has read them, or decided what a second
+    look is asked for at. As a filter."""
     own = Reading.objects.filter(assessor=who).values("submission")
-    return Q(second_reader=True, to_resolve=False, latest_submission__in=own)
+    decided = Review.objects.filter(assessor=who).values("submission")
+    return Q(second_reader=True, to_resolve=False, latest_submission__in=own) | Q(
+        status__in=lifecycles.LOOKED_AT_AGAIN, latest_submission__in=decided
+    )
 
 
 def own_reading(who: User, claim: Claim) -> Reading | None:

@@ -3,14 +3,16 @@
 from datetime import date
 
 from accounts.models import User
+from accounts.policies import check_reason
 from core.actors import Actor
 from core.dates import now, today
 from core.services import locked, service
 from evidence import lifecycles, notifications, policies, signals
 from evidence.dates import months_after
 from evidence.models import Claim, Reading, Review, SecondLook
-from evidence.policies.assessing import check_outcome, latest_submission
+from evidence.policies.assessing import asks_second_look, check_outcome, latest_submission
 from evidence.policies.blind import check_level, check_still_the_same
+from evidence.policies.second_looks import is_from_trust
 from evidence.services.signing import decision_target
 
 
@@ -59,10 +61,11 @@ def decide_claim(
 ) -> Review | Reading:
     """Decide the newest submission, once (domain rule 10); a second click says what was decided.
 
-    A second look that comes to "not met" again leaves the claim as it is. Of a claim with a second
-    reader, each of the two levels is a Reading; if they agree, the second brings the Review, else
-    whoever resolves it does. A Review sends `claim_decided`, a Reading nothing. `resolving`:
-    whether the page that was decided on showed two readings.
+    A second look that comes to "not met" again leaves the claim as it is; one at a level leaves
+    it checked, at the level found last. Of a claim with a second reader, each of the two levels is
+    a Reading; if they agree, the second brings the Review, else whoever resolves it does. A Review
+    sends `claim_decided`, a Reading nothing. `resolving`: whether the page that was decided on
+    showed two readings.
     """
     claim = locked(claim)
     policies.check_can_decide(by, claim)
@@ -82,7 +85,7 @@ def decide_claim(
         outcome=outcome,
         verified_level=verified_level,
         blind=blind,
-        second_look=claim.status == lifecycles.REJECTED,
+        second_look=asks_second_look(claim),
         reason=reason,
         decided_at=now(),
     )
@@ -126,15 +129,18 @@ def accepted_until(claim: Claim) -> date | None:
 
 @service
 def ask_second_look(*, by: Actor, claim: Claim, reason: str) -> SecondLook:
-    """Ask, once, that another assessor looks at "not met". The first decision stays visible."""
+    """Ask, once, that another assessor looks at "not met", or at a level, at the same evidence.
+    The first decision stays visible, and counts until the second."""
     claim = locked(claim)
     policies.check_can_ask_second_look(by, claim)
+    check_reason(reason)
     asked = SecondLook.objects.create(
         submission=latest_submission(claim),
         asked_by=policies.person(by),
         asked_at=now(),
         reason=reason,
         decision_due_on=decision_target(today()),
+        from_trust=is_from_trust(by, claim.trust),
     )
     give(claim, None)
     return asked

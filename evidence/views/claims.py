@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import needs
 from accounts.permissions import Permission
 from core.errors import DomainError
-from evidence import changes, policies, reading, services
+from evidence import changes, kinds, lifecycles, policies, reading, services
 from evidence.forms import DraftForm, MessageForm
 from evidence.models import Claim, EvidenceItem
 from evidence.timeline import timeline
@@ -41,7 +41,8 @@ def claim_context(request: HttpRequest, found: Claim) -> dict[str, Any]:
         "claim": found,
         "file": file,
         "draft": found.whole_draft if found.is_with_trust else None,
-        "can": may_do(user, found),
+        "can": (can := may_do(user, found)),
+        "ask_until": kinds.last_day(found) if can["second_look"] else None,
         "messages_sent": found.messages.select_related("author"),
         "message_form": MessageForm(),
         "timeline": timeline(found, user, readings),
@@ -197,17 +198,29 @@ def claim_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.CLAIM_VIEW)
 def claim_second_look(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ask another assessor to look at "not met"."""
+    """Ask another assessor to look at "not met", or at a level."""
     found = claim_or_404(request, reference)
     policies.check_can_ask_second_look(user_of(request), found)
     page = ReasonPage(
         title="Ask for a second look",
-        text="Another assessor, who has nothing to do with your trust either, looks at what you "
-        "sent. You can ask once. The first decision stays visible.",
+        text=second_look_words(found, staff=user_of(request).has(Permission.CLAIM_VIEW)),
         button="Ask for a second look",
         done="will be looked at by another assessor.",
     )
     return ask_reason(request, found, services.ask_second_look, page)
+
+
+def second_look_words(found: Claim, *, staff: bool) -> str:
+    """What a second look is, for whoever may ask for it."""
+    theirs = ("the trust", "it sent") if staff else ("your trust", "you sent")
+    who = f"Another assessor, who has nothing to do with {theirs[0]} either, looks at what "
+    if found.status == lifecycles.REJECTED:
+        return f"{who}{theirs[1]}. You can ask once. The first decision stays visible."
+    return (
+        f"{who}{theirs[1]}; nothing can be added. The level may come out higher, lower or the "
+        "same, and it is final. It can be asked once. The first decision stays visible, and the "
+        "checked score is not public before the second one."
+    )
 
 
 @require_POST

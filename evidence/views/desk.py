@@ -45,7 +45,8 @@ def decision_form(request: HttpRequest, found: Claim) -> DecisionForm:
         posted(request),
         outcomes=outcomes_for(found),
         levels=levels_open(user_of(request), found, kinds.levels(found)),
-        resolving=found.to_resolve if found.second_reader else None,
+        resolving=found.to_resolve if found.is_open_to_readers else None,
+        final=found.status == lifecycles.SETTLED,
     )
 
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import today
+from core.dates import long_date, today
 from core.guards import append_only, fixed, never_deleted
 from core.history import tracked
 from evidence.access import with_trust_of
 from evidence.lifecycles import SETTLED
-from evidence.models import Review
+from evidence.models import Review, SecondLook
 from maturity import triggers, triggers_draws
 from maturity.lifecycles import ASSESSMENT, CANCELLED, OPEN, SUBMITTED
 from maturity.models.frameworks import FrameworkVersion, Option, Statement
@@ -288,6 +288,14 @@ class Author(models.Model):
         return f"{self.person} in {self.assessment.reference}"
 
 
+def level_found(order: str) -> models.Subquery:
+    """The level of a check's first or last settling review."""
+    found = Review.objects.filter(
+        submission=models.OuterRef("claim__latest_submission"), outcome=SETTLED
+    )
+    return models.Subquery(found.order_by(order).values("verified_level")[:1])
+
+
 class CheckQuerySet(models.QuerySet["Check"]):
     def whole(self) -> Self:
         return self.select_related(
@@ -295,12 +303,14 @@ class CheckQuerySet(models.QuerySet["Check"]):
         ).order_by("answer__statement__position")
 
     def with_level(self) -> Self:
-        """Adds `verified_level`: what an assessor found; None while that is open."""
-        found = Review.objects.filter(
-            submission=models.OuterRef("claim__latest_submission"), outcome=SETTLED
-        )
-        level = found.order_by("-pk").values("verified_level")[:1]
-        return self.annotate(verified_level=models.Subquery(level))
+        """Adds `verified_level`: what an assessor found, the last one if two looked; None while
+        that is open."""
+        return self.annotate(verified_level=level_found("-pk"))
+
+    def with_second_looks(self) -> Self:
+        """With second looks at levels, and `first_level`: what was found before them."""
+        rows = self.select_related("claim__latest_submission__second_look_asked")
+        return rows.annotate(first_level=level_found("pk"))
 
 
 class Check(models.Model):
@@ -330,7 +340,29 @@ class Check(models.Model):
     @property
     def found_words(self) -> str:
         """What assessors found, in the words of the statement's scale. Needs `with_level`."""
-        found = self.verified_level  # type: ignore[attr-defined]
+        return self.words_of(self.verified_level)  # type: ignore[attr-defined]
+
+    def words_of(self, level: int) -> str:
         options = self.answer.statement.scale.options.all()
-        words = (option.label for option in options if option.level == found)
+        words = (option.label for option in options if option.level == level)
         return next(words, "Not even the first level")
+
+    @property
+    def is_settled(self) -> bool:
+        return self.claim.status == SETTLED
+
+    @property
+    def second_look(self) -> SecondLook | None:
+        """Who asked for a second look at the level, and why."""
+        sent = self.claim.latest_submission if self.is_settled else None
+        return getattr(sent, "second_look_asked", None)
+
+    @property
+    def second_look_words(self) -> str:
+        """How far a second look is; empty where nobody asked. Needs `with_second_looks`."""
+        if (asked := self.second_look) is None:
+            return ""
+        if self.claim.waits_for_second_look:
+            return f"{asked.asked_words}; decided by {long_date(asked.decision_due_on)}"
+        first = self.words_of(self.first_level)  # type: ignore[attr-defined]
+        return f"{asked.asked_words}; first found: {first}"

@@ -1,7 +1,9 @@
 """What the checks come to, after each decision; and from when the public may read it."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -42,8 +44,9 @@ class Bound(models.Model):
     overstated, in the draw's points, with 95 % confidence. Out of 100: `claim`, the score as
     claimed; `lower`, its lower bound; `published`, less half of what is estimated to be
     overstated beyond one point; `figure`, that rounded down: "At least …"; `estimate`, the point
-    estimate of overstatement. `wealth`: of the bet against `upper`. `inputs_hash`: SHA-256 of all
-    that it was worked out from. The database does the sum again before it takes a row.
+    estimate of overstatement. `wealth`: of the bet against `upper`. `second_looks`: the places in
+    the draw whose level comes from a second look. `inputs_hash`: SHA-256 of all that it was worked
+    out from. The database does the sum again before it takes a row.
     """
 
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="bounds")
@@ -56,6 +59,9 @@ class Bound(models.Model):
     figure = models.PositiveSmallIntegerField("at least")
     estimate = figure_field()
     wealth = models.FloatField()
+    second_looks = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, db_default=[], blank=True
+    )
     method_version = models.PositiveSmallIntegerField()
     inputs_hash = models.CharField(max_length=HEX_DIGITS)
     computed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -72,7 +78,7 @@ class Bound(models.Model):
                 name="maturity_bound_in_order",
             ),
         )
-        triggers = (*append_only("Bounds"), triggers.BOUND_HOLDS)
+        triggers = (*append_only("Bounds"), triggers.BOUND_HOLDS, triggers.PUBLICATION_FOLLOWS)
 
     def __str__(self) -> str:
         return f"At least {self.figure} out of 100, {self.draws} checked"
@@ -84,18 +90,26 @@ class Bound(models.Model):
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def public(self) -> Self:
-        """Those whose trusts have had their ten working days (domain rule 24)."""
-        return self.filter(public_from__lte=today())
+        """Those whose trusts have had their ten working days (domain rule 24), and that wait for
+        no second look."""
+        return self.filter(readable_from__lte=today())
 
 
 @tracked()
 class Publication(models.Model):
     """A checked score on its way to the public: the trust was told, and has ten working days to
-    correct facts first (domain rule 24). Later figures of the same draw follow at once."""
+    correct facts first (domain rule 24). Later figures of the same draw follow at once.
+
+    `public_from`: as the trust was told; until the day before, it may ask for second looks.
+    `readable_from`: the day from which anybody may really read it, kept by the database: not before
+    `public_from`; empty while a second look is asked for, or taken and not counted yet; then the
+    next day at the earliest.
+    """
 
     draw = models.OneToOneField(Draw, on_delete=models.PROTECT, related_name="publication")
     notified_on = models.DateField()
     public_from = models.DateField()
+    readable_from = models.DateField(null=True, editable=False)
     postponed_reason = models.TextField(blank=True)
 
     objects = PublicationQuerySet.as_manager()
@@ -106,6 +120,7 @@ class Publication(models.Model):
             *never_deleted("Publications"),
             *fixed("draw", "notified_on", because="A publication keeps its beginning"),
             triggers.PUBLIC_AFTER_TEN_WORKING_DAYS,
+            triggers.READABLE_AFTER_SECOND_LOOKS,
         )
 
     def __str__(self) -> str:
@@ -113,4 +128,14 @@ class Publication(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.public_from <= today()
+        return self.readable_from is not None and self.readable_from <= today()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a second look, or for the figure that counts one."""
+        return self.readable_from is None
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the trust can correct facts, and question levels."""
+        return self.public_from - timedelta(days=1)

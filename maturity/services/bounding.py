@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 # Domain rule 24.
 DAYS_TO_CORRECT = 10
 SIX_PLACES = Decimal("0.000001")
+MORE_WERE_DUE = "More statements were checked after a second look."
 
 
 @service
 def update_bound(*, by: Actor, draw: Draw) -> Bound | None:
     """Work out the figures from the decisions so far, in the order of the draw up to the first
-    that is open; the same inputs are written once. Tells the trust of the first complete figure.
+    that is open; a second look replaces the level before it; the same inputs are written once.
+    Tells the trust of the first complete figure.
 
     None while nothing is decided and something is due. Sends `bound_updated` with a new one.
     """
@@ -37,21 +39,37 @@ def update_bound(*, by: Actor, draw: Draw) -> Bound | None:
     if not sample.draws and due:
         return None
     inputs_hash = hash_of(progress, record.counted, due)
+    looked_again = progress.looked_again
+    again = [place for place, code in enumerate(record.counted, 1) if code in looked_again]
+    more = checked_after_second_look(draw, sample.draws)
     found = Bound.objects.filter(draw=draw, inputs_hash=inputs_hash).first()
-    bound = found or write_bound(draw, sample, due, inputs_hash)
+    bound = found or write_bound(draw, sample, due, inputs_hash, again)
     if bound.is_complete:
-        announce(draw)
+        announce(draw, again=more)
     return bound
 
 
 def hash_of(progress: Progress, counted: list[str], due: int) -> str:
     """Of all that the figures are worked out from."""
     levels, draw = progress.levels, progress.draw
-    found = [[code, levels[code]] for code in counted]
+    looked_again = progress.looked_again
+    found = [
+        [code, levels[code], *(["second look"] if code in looked_again else [])] for code in counted
+    ]
     return digest([draw.method_version, draw.draw_number, draw.items_hash, found, due])
 
 
-def write_bound(draw: Draw, sample: "Sample", due: int, inputs_hash: str) -> Bound:
+def checked_after_second_look(draw: Draw, draws: int) -> bool:
+    """Whether a score that waits for a second look has come to count more checks since it was last
+    complete: what the second look found made more of them due."""
+    waits = Publication.objects.filter(draw=draw, readable_from=None).exists()
+    last = Bound.objects.filter(draw=draw).complete().last()
+    return waits and last is not None and draws > last.draws
+
+
+def write_bound(
+    draw: Draw, sample: "Sample", due: int, inputs_hash: str, second_looks: list[int]
+) -> Bound:
     from maturity.assurance.bound import wealth
 
     lower, published = down(sample.lower), down(sample.published)
@@ -66,6 +84,7 @@ def write_bound(draw: Draw, sample: "Sample", due: int, inputs_hash: str) -> Bou
         figure=int(published),
         estimate=nearest(sample.estimate),
         wealth=float(wealth(sample.at_risk, sample.over, sample.total, sample.upper)),
+        second_looks=second_looks,
         method_version=METHOD_VERSION,
         inputs_hash=inputs_hash,
         computed_at=now(),
@@ -94,16 +113,18 @@ def rounded(value: object, how: str) -> Decimal:
     return close.quantize(SIX_PLACES, rounding=how)
 
 
-def announce(draw: Draw) -> None:
-    """Tell the trust of its first checked score; ten working days later it is public."""
+def announce(draw: Draw, *, again: bool) -> None:
+    """Tell the trust of its first checked score; ten working days later it is public. `again`: of
+    one that came of more checks, because of a second look; then it has ten days for these too."""
+    until = working_days_after(today(), DAYS_TO_CORRECT)
     told, made = Publication.objects.get_or_create(
-        draw=draw,
-        defaults={
-            "notified_on": today(),
-            "public_from": working_days_after(today(), DAYS_TO_CORRECT),
-        },
+        draw=draw, defaults={"notified_on": today(), "public_from": until}
     )
-    if made:
+    if again:
+        told.public_from = max(until, told.public_from)
+        told.postponed_reason = MORE_WERE_DUE
+        told.save(update_fields=["public_from", "postponed_reason"])
+    if made or again:
         notifications.score_ready(told)
 
 

@@ -10,7 +10,8 @@ RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 
 -- What assessors found about the answers of assessments whose ids lie between two: only a settled
--- check counts, at the level of its settling review; a level that is on no scale gains nothing.
+-- check counts, at the level of its settling review, or of a second look at that; a level that is on
+-- no scale gains nothing.
 DROP FUNCTION IF EXISTS maturity_verified;
 CREATE FUNCTION maturity_verified(first bigint, last bigint)
 RETURNS TABLE (
@@ -23,6 +24,7 @@ RETURNS TABLE (
     JOIN evidence_claim claim ON claim.id = asked.claim_id AND claim.status = 'settled'
     JOIN evidence_review review
         ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+       AND review.second_look = claim.looked_again
     JOIN maturity_statement statement ON statement.id = answer.statement_id
     LEFT JOIN maturity_option option
         ON option.scale_id = statement.scale_id AND option.level = review.verified_level

@@ -96,6 +96,7 @@ RETURNS TABLE (answer_id bigint, points smallint, claim_id bigint) LANGUAGE sql 
         JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
         JOIN evidence_review review
             ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+           AND review.second_look = claim.looked_again
            AND review.decided_at > now() - maturity_verified_for()
         JOIN maturity_option option
             ON option.scale_id = asked.scale_id AND option.level = review.verified_level
@@ -171,18 +172,20 @@ RETURNS TABLE (claimed bigint, at_risk bigint, out_of bigint) LANGUAGE sql STABL
 $$;
 
 -- How the draw of an assessment stands: what is at stake on each statement, its place in the order
--- of review, and what assessors found. Its plan is kept, since it is asked for at each decision.
+-- of review, what assessors found, and whether a second look found it. Its plan is kept, since it is
+-- asked for at each decision.
 DROP FUNCTION IF EXISTS maturity_progress;
 CREATE FUNCTION maturity_progress(wanted bigint)
 RETURNS TABLE (
     code varchar, weight bigint, claimed smallint, floor smallint, place smallint, item bigint,
-    asked boolean, level smallint, points smallint
+    asked boolean, level smallint, points smallint, looked_again boolean
 ) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
     SELECT statement.code, stake.weight, stake.claimed_points, stake.floor_points,
            drawn."position", drawn.id, looked.id IS NOT NULL, review.verified_level,
-           CASE WHEN review.id IS NOT NULL THEN COALESCE(option.points, 0::smallint) END
+           CASE WHEN review.id IS NOT NULL THEN COALESCE(option.points, 0::smallint) END,
+           COALESCE(claim.looked_again, FALSE)
     FROM maturity_answer answer
     JOIN maturity_stake stake ON stake.answer_id = answer.id
     JOIN maturity_statement statement ON statement.id = answer.statement_id
@@ -191,6 +194,7 @@ BEGIN
     LEFT JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
     LEFT JOIN evidence_review review
         ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+       AND review.second_look = claim.looked_again
     LEFT JOIN maturity_option option
         ON option.scale_id = statement.scale_id AND option.level = review.verified_level
     WHERE answer.assessment_id = wanted

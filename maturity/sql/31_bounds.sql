@@ -17,11 +17,46 @@ LANGUAGE sql STABLE AS $$
         JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
         JOIN evidence_review review
             ON review.submission_id = claim.latest_submission_id AND review.outcome = 'settled'
+           AND review.second_look = claim.looked_again
         LEFT JOIN maturity_option option
             ON option.scale_id = statement.scale_id AND option.level = review.verified_level
         WHERE item.draw_id = wanted
     )
     SELECT "position", claimed, at_risk, truth FROM decided WHERE "position" = turn
+$$;
+
+-- The second looks at levels of a draw, by their places in its order: taken, or asked for only.
+DROP FUNCTION IF EXISTS maturity_second_looks CASCADE;
+CREATE FUNCTION maturity_second_looks(wanted bigint)
+RETURNS TABLE ("position" smallint, taken boolean) LANGUAGE sql STABLE AS $$
+    SELECT item."position", claim.looked_again
+    FROM maturity_drawitem item
+    JOIN maturity_check looked ON looked.draw_item_id = item.id
+    JOIN evidence_claim claim ON claim.id = looked.claim_id AND claim.status = 'settled'
+    WHERE item.draw_id = wanted AND (claim.looked_again OR claim.waiting_since IS NOT NULL)
+$$;
+
+-- Those that were taken among the first draws, in order.
+DROP FUNCTION IF EXISTS maturity_taken_again CASCADE;
+CREATE FUNCTION maturity_taken_again(wanted bigint, draws int)
+RETURNS smallint[] LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(array_agg("position" ORDER BY "position"), '{}')
+    FROM maturity_second_looks(wanted) WHERE taken AND "position" <= draws
+$$;
+
+-- Whether a checked score may not be read yet: a second look is asked for, or the newest complete
+-- figure does not count one that was taken.
+DROP FUNCTION IF EXISTS maturity_is_held CASCADE;
+CREATE FUNCTION maturity_is_held(wanted bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM maturity_second_looks(wanted) WHERE NOT taken) OR EXISTS (
+        SELECT 1
+        FROM (
+            SELECT draws, second_looks FROM maturity_bound
+            WHERE draw_id = wanted AND draws >= due ORDER BY id DESC LIMIT 1
+        ) AS complete
+        WHERE complete.second_looks <> maturity_taken_again(wanted, complete.draws)
+    )
 $$;
 
 -- What may be published after so many draws if at most `upper` points are overstated; worked out
@@ -81,10 +116,12 @@ RETURNS TABLE (
     FROM bounded, bets
 $$;
 
--- Refuse a bound that the decisions do not support: more than a millionth too favourable.
-CREATE OR REPLACE FUNCTION maturity_guard_bound(
+-- Refuse a bound that the decisions do not support: more than a millionth too favourable, or with
+-- levels that a second look has replaced.
+DROP FUNCTION IF EXISTS maturity_guard_bound;
+CREATE FUNCTION maturity_guard_bound(
     wanted bigint, draws int, upper numeric, claim numeric, lower numeric, published numeric,
-    figure int
+    figure int, second_looks smallint[]
 ) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
     held record;
@@ -94,6 +131,10 @@ BEGIN
     SELECT * INTO held FROM maturity_bound_of(wanted, draws, upper::double precision);
     IF held.counted <> draws THEN
         RAISE EXCEPTION 'A bound counts decisions in the order of the draw'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF second_looks <> maturity_taken_again(wanted, draws) THEN
+        RAISE EXCEPTION 'A bound counts every second look that was taken'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF upper < held.found - 0.000001

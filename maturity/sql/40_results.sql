@@ -52,7 +52,7 @@ RETURNS TABLE (framework_id bigint, band int, number bigint) LANGUAGE sql STABLE
         JOIN own ON own.framework_id = results.framework_id AND own.setting = results.setting
         JOIN maturity_publication publication ON publication.draw_id = results.draw_id
         WHERE results.trust_id <> wanted AND own.setting <> '' AND results.complete
-          AND results.signed_on >= since AND publication.public_from <= today
+          AND results.signed_on >= since AND publication.readable_from <= today
         ORDER BY results.framework_id, results.trust_id, results.signed_on DESC,
                  results.assessment_id DESC
     )

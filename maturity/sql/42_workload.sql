@@ -15,9 +15,11 @@ RETURNS TABLE (
         WHERE reading.read_at >= since
         UNION ALL
         SELECT submission.claim_id, review.assessor_id, review.decided_at,
-               submission.decision_due_on
+               COALESCE(asked.decision_due_on, submission.decision_due_on)
         FROM evidence_review review
         JOIN evidence_submission submission ON submission.id = review.submission_id
+        LEFT JOIN evidence_secondlook asked
+            ON asked.submission_id = submission.id AND review.second_look
         JOIN evidence_claim claim ON claim.id = submission.claim_id AND claim.sampled
         WHERE review.decided_at >= since AND NOT EXISTS (
             SELECT 1 FROM evidence_reading own
@@ -26,6 +28,7 @@ RETURNS TABLE (
         )
     ), steps AS (
         SELECT event.pgh_obj_id AS claim_id, event.assessor_id, event.status, event.pgh_created_at,
+               event.pgh_context ->> 'service' AS service,
                lag(event.assessor_id) OVER (
                    PARTITION BY event.pgh_obj_id ORDER BY event.pgh_id
                ) AS before
@@ -33,8 +36,9 @@ RETURNS TABLE (
         WHERE event.pgh_obj_id IN (SELECT decided.claim_id FROM decided)
     ), taken AS (
         SELECT claim_id, assessor_id, pgh_created_at FROM steps
-        WHERE assessor_id IS NOT NULL AND status = 'submitted'
-          AND assessor_id IS DISTINCT FROM before
+        WHERE assessor_id IS NOT NULL AND assessor_id IS DISTINCT FROM before
+          AND (status = 'submitted'
+               OR status = 'settled' AND service IS DISTINCT FROM 'evidence.decide_claim')
     )
     SELECT decided.claim_id, decided.assessor_id, decided.decided_at, decided.decision_due_on,
            extract(epoch FROM decided.decided_at - max(taken.pgh_created_at))::float8 / 60

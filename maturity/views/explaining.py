@@ -1,5 +1,6 @@
 """How a checked score came about, for whoever may read it yet, and the record to verify it by."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +12,9 @@ from core.dates import london_day
 from maturity import charts, checked
 from maturity.explaining import Explanation
 from maturity.models import Assessment
+from maturity.reading import checks_of
 from maturity.record import record_of
+from maturity.second_looks import asking_of
 from maturity.views.finding import HOME, list_crumb
 
 JSON_LOOK = {"indent": 1, "ensure_ascii": False}
@@ -49,12 +52,15 @@ def explanation_or_404(request: HttpRequest, reference: str) -> tuple[Assessment
 def explained(request: HttpRequest, reference: str) -> HttpResponse:
     found, explanation = explanation_or_404(request, reference)
     inside = sees_before(request, found)
+    if inside:
+        explanation = replace(explanation, checks=checks_of(found))
     context = {
         "assessment": found,
         "explanation": explanation,
         "bound": explanation.bound,
         "told": getattr(found.draw, "publication", None),
         "inside": inside,
+        "asking": asking_of(request.user, found) if inside else None,
         "as_at": london_day(explanation.bound.computed_at),
         "breadcrumbs": crumbs(request, found, inside),
     }

@@ -173,7 +173,8 @@ def the_public_reads_it_ten_working_days_later(
     cluster.run(
         stack.database,
         "SET session_replication_role = replica;"
-        " UPDATE maturity_publication SET public_from = CURRENT_DATE - 1",
+        " UPDATE maturity_publication"
+        " SET public_from = CURRENT_DATE - 1, readable_from = CURRENT_DATE - 1",
     )
     visit(page, "/trusts/ZZ6/")
     expect(page.get_by_text(re.compile(r"^At least \d+ out of 100\.")).first).to_be_visible()
