@@ -264,7 +264,7 @@ def test_a_submission_is_decided_once() -> None:
 
 def test_a_second_look_needs_to_be_asked_for_and_another_assessor() -> None:
     claim = decided_claim("rejected")
-    with database_refuses("trust asked for"):
+    with database_refuses("one that was asked for"):
         save(review(claim, second_look=True))
     save(
         SecondLook(
