@@ -55,8 +55,8 @@ def taken(draw: Draw) -> list[SecondLook]:
     rows = Check.objects.filter(
         draw_item__draw=draw, claim__status=SETTLED, claim__looked_again=True
     )
-    rows = with_points(rows.whole().with_level().with_second_looks())
-    return [SecondLook.of(check) for check in rows.order_by("draw_item__position")]
+    found = with_points(rows.whole().with_level().with_second_looks())
+    return [SecondLook.of(check) for check in found.order_by("draw_item__position")]
 
 
 def with_points(rows: QuerySet[Check]) -> QuerySet[Check]:

@@ -102,7 +102,7 @@ def test_the_first_level_counts_until_the_last_does_and_nothing_is_public_betwee
     with travel(day + LONG_AGO, tick=False):
         assert not Publication.objects.public().exists()
         assert public_scores() == []
-        [score] = read_with(with_checked_scores(Trust.objects).get(pk=trust.pk), public=False)
+        [score] = read_with(with_checked_scores(Trust.objects.all()).get(pk=trust.pk), public=False)
         assert score.when_public == "Public after a second look"
     look(draw, 4)
     assert told(draw).waits, "decided, but no figure counts it yet"
