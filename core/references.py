@@ -11,6 +11,7 @@ PREFIXES = {
     "RL": "release",
     "PB": "payment batch",
     "CM": "commitment",
+    "CN": "condition with a claim of its own",
     "IM": "import",
     "MA": "maturity assessment",
     "FL": "flag",

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db import connection
 
-from core.dates import FinancialYear, long_date
+from core.dates import FinancialYear
 from core.errors import NotPossible
+from funding import conditions
 from funding.models import Tranche
 
 OWNERS = {
@@ -25,8 +26,10 @@ OWNERS = {
     "nobody": "Nobody",
 }
 
-# code: (why it waits, what to do next). {claim} {title} {date} {year} {kind} come from the row.
+# code: (why it waits, what to do next). {year} {kind} come from the row; what conditions wait for
+# their types say.
 WORDS = {
+    **conditions.WORDS,
     "award_not_agreed": (
         "The award is not in force.",
         "Record the signed agreement, or look at why the award was closed.",
@@ -50,78 +53,6 @@ WORDS = {
     "payee_closed": (
         "The trust to be paid has closed.",
         "Record which trust takes its place.",
-    ),
-    "commitment_open": (
-        "“{title}” has not been shown yet.",
-        "The trust sends evidence for {claim} and signs it off.",
-    ),
-    "commitment_submitted": (
-        "“{title}” is with an assessor.",
-        "An assessor decides {claim}.",
-    ),
-    "commitment_returned": (
-        "“{title}” was sent back.",
-        "The trust reads what the assessor asks for and sends {claim} again.",
-    ),
-    "commitment_rejected": (
-        "“{title}” was found not met.",
-        "The trust sends new evidence for {claim}, or asks for a second look.",
-    ),
-    "commitment_withdrawn": (
-        "“{title}” was taken back by the trust.",
-        "The trust sends {claim} again.",
-    ),
-    "commitment_expired": (
-        "What was accepted for “{title}” is out of date.",
-        "The trust sends newer evidence for {claim}.",
-    ),
-    "commitment_revoked": (
-        "“{title}” is no longer accepted.",
-        "The trust reads why, and sends {claim} again.",
-    ),
-    "commitment_settled": (
-        "“{title}” was checked, but not found met.",
-        "The programme team asks for it again as a commitment.",
-    ),
-    "milestone_not_planned": (
-        "Nothing says what would show that “{title}” is reached.",
-        "Ask the trust for what is in force, or record what would show it.",
-    ),
-    "milestone_open": (
-        "“{title}”: {met} of {asked} met.",
-        "The trust shows what is missing and signs it off.",
-    ),
-    "milestone_submitted": (
-        "“{title}”: {met} of {asked} met, the rest is with an assessor.",
-        "An assessor decides what the trust has sent.",
-    ),
-    "milestone_returned": (
-        "“{title}”: {met} of {asked} met, and one was sent back.",
-        "The trust reads what the assessor asks for and sends it again.",
-    ),
-    "milestone_rejected": (
-        "“{title}”: {met} of {asked} met, and one was found not met.",
-        "The trust sends new evidence, or asks for a second look.",
-    ),
-    "milestone_withdrawn": (
-        "“{title}”: {met} of {asked} met, and one was taken back by the trust.",
-        "The trust sends it again.",
-    ),
-    "milestone_expired": (
-        "“{title}”: {met} of {asked} met, and what was accepted for one is out of date.",
-        "The trust sends newer evidence.",
-    ),
-    "milestone_revoked": (
-        "“{title}”: {met} of {asked} met, and one is no longer accepted.",
-        "The trust reads why, and sends it again.",
-    ),
-    "milestone_settled": (
-        "“{title}”: {met} of {asked} met, and one was checked, but not found met.",
-        "The programme team asks for it again.",
-    ),
-    "date_not_reached": (
-        "It is not yet {date}.",
-        "Nothing to do: this is met on the day.",
     ),
     "no_conditions": (
         "Nothing says yet what this instalment waits for.",
@@ -182,6 +113,7 @@ WORDS = {
 }
 
 QUERY = "SELECT * FROM funding_blockers_in_full(%s)"
+BLOCKED = "SELECT DISTINCT tranche_id FROM funding_blockers(%s)"
 
 
 @dataclass(frozen=True)
@@ -204,25 +136,12 @@ class Blocker:
 
 
 def _blocker(row: tuple[Any, ...]) -> Blocker:
-    tranche, condition, code, owed_by, on_date, claim, title, year, kind, *milestone = row
-    number, name, progress = milestone
-    facts = {
-        "claim": claim,
-        "title": f"Milestone {number}, {name}" if name else title,
-        **criteria_words(progress),
-        "date": long_date(on_date),
-        "year": FinancialYear(year),
-        "kind": kind,
-    }
-    sentence, next_step = (words.format(**facts) for words in WORDS[code])
-    return Blocker(tranche, condition, code, owed_by, sentence, next_step, claim or "")
-
-
-def criteria_words(progress: str | None) -> dict[str, str]:
-    """`2` of `3 criteria` met, of a milestone."""
-    counts = json.loads(progress) if progress else {"met": 0, "asked": 0}
-    asked = counts["asked"]
-    return {"met": str(counts["met"]), "asked": f"{asked} criteri{'on' if asked == 1 else 'a'}"}
+    tranche, condition, code, owed_by, year, capital_class, kind, found = row
+    facts = json.loads(found) if found else {}
+    phrases = conditions.TYPES[kind].phrases(facts) if kind else {}
+    phrases |= {"year": str(FinancialYear(year)), "kind": capital_class}
+    sentence, next_step = (words.format(**phrases) for words in WORDS[code])
+    return Blocker(tranche, condition, code, owed_by, sentence, next_step, facts.get("claim", ""))
 
 
 def blockers_of(tranches: Iterable[Tranche | int]) -> dict[int, list[Blocker]]:
@@ -234,6 +153,13 @@ def blockers_of(tranches: Iterable[Tranche | int]) -> dict[int, list[Blocker]]:
         for row in cursor.fetchall():
             found[row[0]].append(_blocker(row))
     return dict(found)
+
+
+def blocked_among(tranches: list[int]) -> set[int]:
+    """Those of these tranches, all by their ids, that wait for anything; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(BLOCKED, [tranches])
+        return {tranche for (tranche,) in cursor.fetchall()}
 
 
 def check_unblocked(tranche: Tranche, *, under_way: bool = False) -> None:

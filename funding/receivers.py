@@ -4,11 +4,23 @@ from typing import Any
 
 from core.enqueue import enqueue
 from funding.tasks import carry_out_award_imports, instruct_releases, propose_releases
+from maturity.models import Assessment
 
 
 def propose_after_decision(sender: Any, claim_id: int, **_: Any) -> None:
     """A claim was decided: its tranches may wait for nothing now, or its parties may change."""
     enqueue(propose_releases, claim_id)
+
+
+def propose_after_score(sender: Any, assessment_id: int, **_: Any) -> None:
+    """The figures of a trust's checked score were worked out anew."""
+    trust_id = Assessment.objects.values_list("trust", flat=True).get(pk=assessment_id)
+    enqueue(propose_releases, None, trust_id)
+
+
+def propose_after_publishing(sender: Any, trust_id: int, **_: Any) -> None:
+    """A blueprint of a trust was published."""
+    enqueue(propose_releases, None, trust_id)
 
 
 def make_requested_batch(sender: Any, batch_id: int, **_: Any) -> None:

@@ -3,7 +3,7 @@
 from django.db import models
 
 from core.dates import FinancialYear, today
-from funding.blockers import blockers_of
+from funding.blockers import blocked_among
 from funding.models import AwardImport, PaymentBatch, Release, Tranche
 from funding.services.parties import STOPPABLE
 from milestones.models import TrustCriterion
@@ -12,42 +12,48 @@ from milestones.models import TrustCriterion
 CHUNK = 500
 
 
-def rests_on(claim_id: int, conditions: str) -> models.Q:
-    """Conditions, seen by this path, that a claim meets: as a commitment's, or as that of a
-    criterion of a milestone."""
+def rests_on(conditions: str, *, claim_id: int | None, trust_id: int | None) -> models.Q:
+    """Conditions, seen by this path, that a claim meets: as a commitment's, as that of a criterion
+    of a milestone, or as its own; or that what a trust has published meets; or any."""
+    if trust_id is not None:
+        return models.Q(**{f"{conditions}__trust": trust_id})
+    if claim_id is None:
+        return models.Q()
     criteria = TrustCriterion.objects.filter(claim=claim_id)
-    return models.Q(**{f"{conditions}__commitment__claim": claim_id}) | models.Q(
-        **{f"{conditions}__milestone__in": criteria.values("trust_milestone")}
+    return (
+        models.Q(**{f"{conditions}__commitment__claim": claim_id})
+        | models.Q(**{f"{conditions}__milestone__in": criteria.values("trust_milestone")})
+        | models.Q(**{f"{conditions}__claim": claim_id})
     )
 
 
-def tranches_to_propose(claim_id: int | None = None) -> list[int]:
-    """Tranches of this year that wait for nothing: of one claim, or of all.
+def tranches_to_propose(claim_id: int | None = None, trust_id: int | None = None) -> list[int]:
+    """Tranches of this year that wait for nothing: of one claim, of what one trust has published,
+    or of all.
 
     Not those that somebody declined or cancelled, or whose payment failed: after a person's no,
     a person proposes.
     """
     touched = Release.objects.filter(tranche=models.OuterRef("pk")).exclude(status="void")
     candidates = Tranche.objects.filter(
-        ~models.Exists(touched), award__status="agreed", year=FinancialYear.of(today()).start
+        ~models.Exists(touched),
+        rests_on("conditions", claim_id=claim_id, trust_id=trust_id),
+        award__status="agreed",
+        year=FinancialYear.of(today()).start,
     )
-    if claim_id is not None:
-        candidates = candidates.filter(rests_on(claim_id, "conditions"))
     ids = list(candidates.order_by("pk").values_list("pk", flat=True).distinct())
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    return [
-        tranche
-        for chunk in chunks
-        for tranche, blockers in blockers_of(chunk).items()
-        if not blockers
-    ]
+    return [each for chunk in chunks for each in without(chunk, blocked_among(chunk))]
 
 
-def releases_to_refresh(claim_id: int | None = None) -> list[int]:
-    """Releases that a conflict would still stop: of one claim, or all."""
-    releases = Release.objects.filter(status__in=STOPPABLE)
-    if claim_id is not None:
-        releases = releases.filter(rests_on(claim_id, "tranche__conditions"))
+def without(ids: list[int], others: set[int]) -> list[int]:
+    return [each for each in ids if each not in others]
+
+
+def releases_to_refresh(claim_id: int | None = None, trust_id: int | None = None) -> list[int]:
+    """Releases that a conflict would still stop: of one claim or trust, or all."""
+    rests = rests_on("tranche__conditions", claim_id=claim_id, trust_id=trust_id)
+    releases = Release.objects.filter(rests, status__in=STOPPABLE)
     return list(releases.values_list("pk", flat=True).distinct())
 
 

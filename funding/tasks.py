@@ -22,15 +22,17 @@ log = structlog.get_logger(__name__)
 
 
 @shared_task
-def propose_releases(claim_id: int | None = None) -> int:
-    """Propose every tranche that waits for nothing any more; those of one claim, or all.
+def propose_releases(claim_id: int | None = None, trust_id: int | None = None) -> int:
+    """Propose every tranche that waits for nothing any more; those of one claim, those that wait
+    for what one trust publishes, or all.
 
-    Called for each decision, and by the sweep. Before that it brings the parties of releases
-    under way up to date, which may void one. Gives how many it proposed.
+    Called for each decision and publication, and by the sweep. Before that it brings the parties
+    of releases under way up to date, which may void one. Gives how many it proposed.
     """
-    for release in Release.objects.filter(pk__in=releases_to_refresh(claim_id)):
+    for release in Release.objects.filter(pk__in=releases_to_refresh(claim_id, trust_id)):
         services.refresh_parties(by=PORTAL, release=release)
-    tranches = Tranche.objects.filter(pk__in=tranches_to_propose(claim_id)).order_by("due_on", "pk")
+    ready = tranches_to_propose(claim_id, trust_id)
+    tranches = Tranche.objects.filter(pk__in=ready).order_by("due_on", "pk")
     return sum(_propose(tranche) for tranche in tranches)
 
 

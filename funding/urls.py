@@ -8,6 +8,7 @@ from funding.views import (
     batches,
     budgets,
     commitments,
+    conditions,
     imports,
     new_award,
     overview,
@@ -50,7 +51,7 @@ urlpatterns = [
     path("funding/tranches/<reference:reference>/", tranches.tranche, name="tranche"),
     path(
         "funding/tranches/<reference:reference>/conditions/new/",
-        tranches.add_condition,
+        conditions.add_condition,
         name="condition_new",
     ),
     path(

@@ -10,9 +10,18 @@ from core.dates import FinancialYear, today
 from core.text import CapitalClass
 from trusts.models import Trust
 
-# Instalments of agreed awards without a live release: by class and year, those that wait for a
-# commitment or a milestone of this trust whose next move is the trust's, as the rules say.
+# Instalments of agreed awards without a live release: by class and year, those that wait for
+# something of this trust whose next move is the trust's, as the rules say.
 QUERY = """
+    WITH own AS MATERIALIZED (
+        SELECT ARRAY(
+            SELECT c.tranche_id
+            FROM funding_condition c
+            JOIN funding_tranche t ON t.id = c.tranche_id
+            JOIN funding_award a ON a.id = t.award_id AND a.status = 'agreed'
+            WHERE c.trust_id = %(trust)s
+        ) AS tranches
+    )
     SELECT t.capital_class, t.year, sum(t.amount)
     FROM funding_tranche t
     WHERE t.id IN (
@@ -39,6 +48,16 @@ QUERY = """
         )) b
         JOIN funding_condition c ON c.id = b.condition_id
         JOIN milestones_trustmilestone p ON p.id = c.milestone_id AND p.trust_id = %(trust)s
+        WHERE b.owed_by = 'trust'
+        UNION
+        SELECT b.tranche_id
+        FROM own
+        CROSS JOIN LATERAL (
+            SELECT * FROM funding_blocked_by_maturity(own.tranches)
+            UNION ALL SELECT * FROM funding_blocked_by_blueprint(own.tranches)
+            UNION ALL SELECT * FROM funding_blocked_by_evidence(own.tranches)
+        ) b
+        JOIN funding_condition c ON c.id = b.condition_id AND c.trust_id = %(trust)s
         WHERE b.owed_by = 'trust'
     ) AND NOT EXISTS (
         SELECT 1 FROM funding_release r WHERE r.tranche_id = t.id AND funding_is_live(r.status)

@@ -14,8 +14,8 @@ from core.dates import FinancialYear, today
 from evidence import services as claims
 from evidence.models import Claim, EvidenceItem
 from funding import services as money
+from funding.conditions import Awaited
 from funding.models import Award, Commitment, CommitmentType, Release, Tranche
-from funding.services.tranches import Awaited
 from programmes.models import Programme
 from trusts.models import Trust
 

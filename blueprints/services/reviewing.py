@@ -1,6 +1,6 @@
 """An editor's decisions: publish, send back, retire."""
 
-from blueprints import lifecycles, notifications, policies
+from blueprints import lifecycles, notifications, policies, signals
 from blueprints.models import BlueprintReview, BlueprintVersion
 from blueprints.sections import LONGEST_DETAIL
 from blueprints.texts import checked, checked_line
@@ -33,7 +33,7 @@ def send_back(*, by: Actor, version: BlueprintVersion, notes: str) -> BlueprintR
 
 @service
 def publish(*, by: Actor, version: BlueprintVersion, notes: str = "") -> BlueprintReview:
-    """Let everybody read it; an earlier version becomes superseded.
+    """Let everybody read it; an earlier version becomes superseded. Sends `blueprint_published`.
 
     Raises NotAllowed for an author or somebody of the trust (domain rule 23), or NotPossible.
     """
@@ -44,6 +44,7 @@ def publish(*, by: Actor, version: BlueprintVersion, notes: str = "") -> Bluepri
     version.status = lifecycles.PUBLISHED
     version.reviewed_by, version.published_at = person(by), now()
     version.save(update_fields=["status", "reviewed_by", "published_at"])
+    signals.blueprint_published.send(sender=BlueprintVersion, trust_id=version.blueprint.trust_id)
     notifications.decided(review)
     return review
 

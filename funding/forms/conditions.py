@@ -1,13 +1,85 @@
-"""What an instalment waits for beside its commitments."""
+"""What an instalment waits for besides: one form for each type, after choosing it."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from funding.models import AwardHolder, Tranche
+from core.dates import today
+from funding.models import Commitment, Tranche
+from funding.queries import current_holders
+from maturity.models import Framework
 from milestones.models import TrustMilestone
 from nhsuk.forms import Form, SplitDateField
+
+EXAMPLE = "For example, 31 3 2027."
+
+
+class KindForm(Form):
+    """Which type; the next page asks for the rest."""
+
+    form_method = "get"
+    kind = forms.ChoiceField(
+        label="What should it wait for?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what it should wait for"},
+    )
+
+    def __init__(self, *args: Any, types: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(each.kind, each.label) for each in types]
+        kind.widget.attrs["hints"] = {each.kind: each.hint for each in types}
+
+
+class ConditionForm(Form):
+    """The fields of one type; `cleaned_data` makes it."""
+
+    submit_label = "Let it wait for this"
+
+    def __init__(self, *args: Any, tranche: Tranche, user: Any, **kwargs: Any) -> None:
+        self.tranche, self.user = tranche, user
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Offer what this tranche may wait for."""
+
+
+class HolderForm(ConditionForm):
+    """One that names a trust; where only one holds the award, that is it."""
+
+    trust = forms.ChoiceField(label="Trust", widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        self.holders = {trust.code: trust for trust in current_holders(self.tranche.award)}
+        trust: Any = self.fields["trust"]
+        trust.choices = [(code, each.display_name) for code, each in self.holders.items()]
+        if len(self.holders) == 1:
+            trust.widget, trust.initial = forms.HiddenInput(), next(iter(self.holders))
+
+    def clean_trust(self) -> Any:
+        return self.holders[self.cleaned_data["trust"]]
+
+
+class CommitmentChoice(forms.ModelChoiceField):
+    """A commitment, by what it asks of whom."""
+
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.claim.title}, {row.trust.display_name}"
+
+
+class CommitmentForm(ConditionForm):
+    commitment = CommitmentChoice(
+        label="Commitment",
+        queryset=Commitment.objects.none(),
+        to_field_name="reference",
+        empty_label="Choose a commitment",
+    )
+
+    def prepare(self) -> None:
+        rows = Commitment.objects.visible_to(self.user).filter(award=self.tranche.award_id)
+        field: Any = self.fields["commitment"]
+        field.queryset = rows.select_related("claim", "trust")
 
 
 def milestones_of(user: Any, trusts: Any) -> Any:
@@ -23,29 +95,79 @@ class MilestoneChoice(forms.ModelChoiceField):
         return f"{plan.milestone}, {plan.trust.display_name}"
 
 
-class ConditionForm(Form):
-    """A milestone of a trust that holds the award, or a day."""
-
-    submit_label = "Let it wait for this"
-    milestone = MilestoneChoice(
-        queryset=TrustMilestone.objects.none(), required=False, empty_label="None"
+class MilestoneForm(ConditionForm):
+    plan = MilestoneChoice(
+        label="Milestone",
+        queryset=TrustMilestone.objects.none(),
+        empty_label="Choose a milestone",
+        help_text="Those that a trust holding the award has a plan for.",
     )
-    on_date = SplitDateField(label="Date to be reached", required=False)
+    by_date = SplitDateField(
+        label="Signed off by",
+        required=False,
+        help_text="Empty: whenever. With a day, the trust signs all of it off by then; how long "
+        "assessors take does not count.",
+    )
 
-    def __init__(self, *args: Any, tranche: Tranche, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        holders = AwardHolder.objects.in_force().filter(award=tranche.award_id)
-        plans = milestones_of(user, holders.values("trust"))
-        self.fields["milestone"].queryset = plans  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        field: Any = self.fields["plan"]
+        field.queryset = milestones_of(self.user, current_holders(self.tranche.award))
+        by_date: Any = self.fields["by_date"]
+        by_date.earliest = today()
 
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = [name for name in ("milestone", "on_date") if found.get(name)]
-        if not self.errors and len(chosen) != 1:
-            self.add_error("milestone", "Select a milestone, or enter a date: one of the two")
-        return found
 
-    @property
-    def awaited(self) -> TrustMilestone | date:
-        """What was chosen."""
-        return self.cleaned_data["milestone"] or self.cleaned_data["on_date"]
+class MaturityForm(HolderForm):
+    framework = forms.ModelChoiceField(
+        label="Framework",
+        queryset=Framework.objects.none(),
+        to_field_name="slug",
+        empty_label="Choose a framework",
+    )
+    at_least = forms.IntegerField(
+        label="At least",
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"width": 3, "suffix": "out of 100"}),
+        help_text="In whole points. The figure that is published is deliberately cautious: an "
+        "honest trust is usually published some points below what it says of itself.",
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        field: Any = self.fields["framework"]
+        field.queryset = Framework.objects.filter(versions__status="in_force").order_by("name")
+
+
+class BlueprintForm(HolderForm):
+    wanted = forms.IntegerField(
+        label="How many",
+        min_value=1,
+        max_value=20,
+        widget=forms.NumberInput(attrs={"width": 2}),
+        help_text="Since the day of the award; another instalment may count the same ones.",
+    )
+
+
+class DateForm(ConditionForm):
+    day = SplitDateField(label="Date to be reached", help_text=EXAMPLE)
+
+
+class EvidenceForm(HolderForm):
+    title_asked = forms.CharField(label="What has to be so", max_length=200)
+    requirement = forms.CharField(
+        label="What the trust has to show",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    due_on = SplitDateField(label="Due", help_text=EXAMPLE)
+    over_limit_reason = forms.CharField(
+        label="Why it cannot wait",
+        required=False,
+        max_length=500,
+        help_text="Only if the trust has had all the requests that one year allows.",
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        due: Any = self.fields["due_on"]
+        due.earliest, due.initial = today(), max(self.tranche.due_on, today())

@@ -3,10 +3,11 @@
 from funding.models.awards import Award, AwardAmount, AwardHolder
 from funding.models.budgets import Budget, FundingRules
 from funding.models.commitments import Commitment, CommitmentType
+from funding.models.conditions import Condition
 from funding.models.imports import AwardImport, AwardImportRow
 from funding.models.ledger import LedgerEntry
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
-from funding.models.tranches import Condition, Tranche
+from funding.models.tranches import Tranche
 
 __all__ = [
     "Award",

@@ -60,6 +60,7 @@ def for_overview(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranc
             "release_since",
             first_sent("commitment__claim"),
             first_sent("milestone__criteria__claim"),
+            first_sent("claim"),
             overdue,
         ),
     )

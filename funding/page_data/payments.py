@@ -61,7 +61,8 @@ def reviews_behind(tranche: Tranche) -> list[Review]:
             models.Q(submission__claim__commitment__conditions__tranche=tranche)
             | models.Q(
                 submission__claim__milestone_criterion__trust_milestone__conditions__tranche=tranche
-            ),
+            )
+            | models.Q(submission__claim__condition__tranche=tranche),
             submission=latest,
         )
         .select_related("submission__claim", "assessor")

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.dates import long_date
 from funding.blockers import Blocker
-from funding.models import Condition
+from funding.conditions.stored import StoredCondition
 
 
 @dataclass(frozen=True)
@@ -17,42 +16,34 @@ class Waiting:
     owner: str = ""
     next_step: str = ""
     url: str = ""
+    detail: str = ""
 
     @property
     def status(self) -> str:
         return "Completed" if self.done else self.owner
 
 
-def condition_title(condition: Condition) -> str:
-    if condition.commitment is not None:
-        return str(condition.commitment.claim.title)
-    if condition.milestone is not None:
-        return f"Milestone {condition.milestone.milestone}"
-    return f"The date is {long_date(condition.on_date)} or later"
-
-
 def waiting_lines(
-    conditions: Iterable[Condition], blockers: Sequence[Blocker], *, under_way: bool = False
+    conditions: Iterable[StoredCondition], blockers: Sequence[Blocker], *, under_way: bool = False
 ) -> list[Waiting]:
     """The tranche's own conditions, done or open, then whatever else stands in the way.
 
     `under_way`: a payment is under way or made, which is shown elsewhere and blocks only a second.
     """
     open_ones = {blocker.condition: blocker for blocker in blockers if blocker.condition}
-    lines = [condition_line(each, open_ones.get(each.pk)) for each in conditions]
+    lines = [condition_line(each, open_ones.get(each.id)) for each in conditions]
     others = [each for each in blockers if each.condition is None]
     if under_way:
         others = [each for each in others if each.code != "already_released"]
     return lines + [Waiting(each.sentence, False, each.owner, each.next_step) for each in others]
 
 
-def condition_line(condition: Condition, blocker: Blocker | None) -> Waiting:
-    shown = condition.commitment.claim if condition.commitment else condition.milestone
-    url = shown.get_absolute_url() if shown else ""
-    title = condition_title(condition)
+def condition_line(condition: StoredCondition, blocker: Blocker | None) -> Waiting:
+    title, url, detail = condition.title, condition.url, condition.detail
     if blocker is None:
-        return Waiting(title, True, url=url)
-    return Waiting(title, False, blocker.owner, f"{blocker.sentence} {blocker.next_step}", url)
+        return Waiting(title, True, url=url, detail=detail)
+    next_step = f"{blocker.sentence} {blocker.next_step}"
+    return Waiting(title, False, blocker.owner, next_step, url, detail)
 
 
 def done_of(lines: Sequence[Waiting]) -> tuple[int, int]:

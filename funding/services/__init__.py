@@ -10,6 +10,7 @@ from funding.services.awards import (
 )
 from funding.services.budgets import confirm_budget, set_budget, set_funding_rules
 from funding.services.catalogue import load_catalogue
+from funding.services.conditions import add_condition
 from funding.services.parties import refresh_parties
 from funding.services.payments import (
     abandon_batch,
@@ -27,7 +28,6 @@ from funding.services.releases import (
 )
 from funding.services.tranches import (
     add_commitment,
-    add_condition,
     add_tranche,
     record_upfront_need,
     set_commitment_type,

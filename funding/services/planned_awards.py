@@ -8,10 +8,11 @@ from django.db import models
 from core.actors import Actor
 from core.errors import NotPossible
 from core.services import service
+from funding.conditions import Awaited
 from funding.models import Award, Commitment, CommitmentType
 from funding.plans import AwardPlan, InstalmentPlan
 from funding.services.awards import Holder, YearAmount, create_award, sign_agreement
-from funding.services.tranches import Awaited, add_commitment, add_tranche
+from funding.services.tranches import add_commitment, add_tranche
 from milestones.models import TrustMilestone
 from programmes.models import Programme
 from trusts.models import Trust

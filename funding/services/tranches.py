@@ -12,14 +12,14 @@ from core.references import next_reference
 from core.services import locked, service
 from evidence.services import open_claim
 from funding import policies, queries
-from funding.models import Award, Commitment, CommitmentType, Condition, Tranche
+from funding.conditions import Awaited, type_of
+from funding.models import Award, Commitment, CommitmentType, Tranche
+from funding.policies_conditions import check_holds
+from funding.services.conditions import store_condition
 from maturity.models import PlanItem
-from milestones.models import TrustMilestone
 from trusts.models import Trust
 
 CLAIM_KIND = "commitment"
-# What an instalment may wait for: a commitment met, a milestone reached, a day.
-Awaited = Commitment | TrustMilestone | date
 
 
 @service
@@ -58,7 +58,7 @@ def add_commitment(
     row = _locked_award(award)
     policies.check_can_edit_award(by, [trust])
     policies.check_award_is(row, "draft", "agreed")
-    _check_holds(row, trust)
+    check_holds(row, trust)
     _check_seed(row, type)
     _check_plan_item(trust, plan_item)
     reference = next_reference("CM", due_on.year)
@@ -100,7 +100,8 @@ def add_tranche(
     upfront_need: str = "",
     payee: Trust | None = None,
 ) -> Tranche:
-    """Add an instalment, in pounds, that waits for `conditions`: commitments, milestones, or days.
+    """Add an instalment, in pounds, that waits for `conditions`: commitments, milestones, days, or
+    any other type.
 
     `payee` is one of the holders, by default the lead. Raises NotPossible beyond what the award
     gives in that year and class (rule 11) or for an upfront instalment that the agreement does
@@ -126,7 +127,7 @@ def add_tranche(
         "Lower the amount, or choose another year or class.",
     )
     if payee is not None:
-        _check_holds(row, payee)
+        check_holds(row, payee)
     tranche = Tranche.objects.create(
         reference=next_reference("TR", year),
         award=row,
@@ -141,17 +142,8 @@ def add_tranche(
         upfront_need=upfront_need.strip(),
     )
     for condition in conditions:
-        _add_condition(tranche, condition)
+        store_condition(by, tranche, type_of(condition))
     return tranche
-
-
-@service
-def add_condition(*, by: Actor, tranche: Tranche, condition: Awaited) -> Condition:
-    """Let an instalment wait for one thing more. Nothing takes a condition away again: lifting
-    one is a waiver (rule 17)."""
-    row = locked(tranche)
-    policies.check_can_edit_award(by, queries.current_holders(row.award))
-    return _add_condition(row, condition)
 
 
 @service
@@ -171,41 +163,6 @@ def record_upfront_need(*, by: Actor, tranche: Tranche, need: str) -> Tranche:
 
 def _locked_award(award: Award) -> Award:
     return Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
-
-
-def _add_condition(tranche: Tranche, condition: Awaited) -> Condition:
-    """Raises NotPossible for a commitment of another award, a milestone of a trust that does not
-    hold it, or what is there already."""
-    kind, field = _kind_of(condition)
-    if isinstance(condition, Commitment) and condition.award_id != tranche.award_id:
-        raise NotPossible(
-            "That commitment belongs to another award.",
-            next_step="Choose one of this award.",
-            code="other_award",
-        )
-    if isinstance(condition, TrustMilestone):
-        _check_holds(tranche.award, condition.trust)
-    if Condition.objects.filter(tranche=tranche, **{field: condition}).exists():
-        raise NotPossible("The instalment waits for that already.", code="condition_twice")
-    return Condition.objects.create(tranche=tranche, kind=kind, **{field: condition})
-
-
-def _kind_of(condition: Awaited) -> tuple[str, str]:
-    """The kind of a condition, and the field that says what it waits for."""
-    if isinstance(condition, date):
-        return Condition.Kind.DATE, "on_date"
-    if isinstance(condition, TrustMilestone):
-        return Condition.Kind.MILESTONE, "milestone"
-    return Condition.Kind.COMMITMENT, "commitment"
-
-
-def _check_holds(award: Award, trust: Trust) -> None:
-    if trust not in queries.current_holders(award):
-        raise NotPossible(
-            f"{trust.display_name} does not hold award {award.reference}.",
-            next_step="Choose one of its holders.",
-            code="not_holder",
-        )
 
 
 def _check_plan_item(trust: Trust, item: PlanItem | None) -> None:

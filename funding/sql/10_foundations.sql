@@ -91,7 +91,8 @@ BEGIN
 END;
 $$;
 
--- Who accepted the evidence that tranches rest on: the binding reviews.
+-- Who accepted what tranches rest on: the binding reviews of claims, the levels that a published
+-- score counts, and the blueprints that an editor let out.
 CREATE OR REPLACE FUNCTION funding_assessors_of(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, person_id bigint)
 LANGUAGE plpgsql STABLE ROWS 20 AS $$
@@ -110,7 +111,18 @@ BEGIN
     JOIN milestones_trustcriterion a ON a.trust_milestone_id = c.milestone_id
     JOIN evidence_claim k ON k.id = a.claim_id
     JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
-    WHERE c.tranche_id = ANY (tranche_ids);
+    WHERE c.tranche_id = ANY (tranche_ids)
+    UNION
+    SELECT c.tranche_id, r.assessor_id
+    FROM funding_condition c
+    JOIN evidence_claim k ON k.id = c.claim_id
+    JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'accepted'
+    WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'evidence'
+    UNION
+    SELECT b.tranche_id, b.reviewer_id
+    FROM funding_counted_blueprints(tranche_ids) b WHERE b.published
+    UNION
+    SELECT m.tranche_id, m.person_id FROM funding_assessors_of_maturity(tranche_ids) m;
 END;
 $$;
 

@@ -13,3 +13,17 @@ BEGIN
     WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'commitment' AND k.status <> 'accepted';
 END;
 $$;
+
+-- What pages say of these conditions.
+CREATE OR REPLACE FUNCTION funding_facts_of_commitments(condition_ids bigint[])
+RETURNS TABLE (condition_id bigint, facts jsonb)
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
+BEGIN
+    RETURN QUERY
+    SELECT c.id, jsonb_build_object('claim', k.reference, 'title', k.title)
+    FROM funding_condition c
+    JOIN funding_commitment m ON m.id = c.commitment_id
+    JOIN evidence_claim k ON k.id = m.claim_id
+    WHERE c.id = ANY (condition_ids);
+END;
+$$;

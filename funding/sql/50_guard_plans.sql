@@ -205,8 +205,10 @@ BEGIN
 END;
 $$;
 
+-- What a tranche waits for is of its own award, or of a trust that holds it.
+DROP FUNCTION IF EXISTS funding_guard_condition(bigint, bigint, bigint);
 CREATE OR REPLACE FUNCTION funding_guard_condition(
-    tranche bigint, commitment bigint, milestone bigint
+    tranche bigint, commitment bigint, milestone bigint, trust bigint, claim bigint
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -223,6 +225,19 @@ BEGIN
         WHERE t.id = tranche AND m.id = commitment
     ) THEN
         PERFORM funding_refuse('A tranche waits for commitments of its own award');
+    END IF;
+    IF trust IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM funding_tranche t
+        CROSS JOIN LATERAL funding_holders(t.award_id) h
+        WHERE t.id = tranche AND h.trust_id = trust
+    ) THEN
+        PERFORM funding_refuse('A tranche waits for trusts that hold its award');
+    END IF;
+    IF claim IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM evidence_claim k
+        WHERE k.id = claim AND k.trust_id = trust AND k.kind = 'condition' AND k.status = 'open'
+    ) THEN
+        PERFORM funding_refuse('A condition opens a claim of its own, of the same trust');
     END IF;
 END;
 $$;

@@ -19,6 +19,8 @@ BEGIN
             FROM milestones_trustcriterion a
             JOIN funding_condition c ON c.milestone_id = a.trust_milestone_id
             WHERE a.claim_id = asked.id
+            UNION ALL
+            SELECT c.tranche_id FROM funding_condition c WHERE c.claim_id = asked.id
         ) c ON true
         LEFT JOIN funding_tranche t ON t.id = c.tranche_id AND NOT EXISTS (
             SELECT 1 FROM funding_release r
@@ -43,6 +45,9 @@ BEGIN
         FROM funding_condition c
         JOIN milestones_trustcriterion a ON a.trust_milestone_id = c.milestone_id
         WHERE c.tranche_id = tranche
+        UNION
+        SELECT c.claim_id FROM funding_condition c
+        WHERE c.tranche_id = tranche AND c.claim_id IS NOT NULL
     ));
 END;
 $$;

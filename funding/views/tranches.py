@@ -1,20 +1,22 @@
 """One instalment: what it waits for, how it is paid, and the payments tried."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
-from core.errors import DomainError
 from funding import columns, services
-from funding.blockers import blockers_of
-from funding.forms.conditions import ConditionForm
+from funding.blockers import Blocker, blockers_of
+from funding.conditions.stored import StoredCondition
 from funding.models import Release, Tranche
+from funding.page_data.conditions import conditions_of
 from funding.page_data.instalments import with_light, with_release
 from funding.page_data.payments import with_people
 from funding.presenting import (
@@ -39,7 +41,8 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
     rows = rows.select_related("award__programme__funding_rules", "payee")
     found: Any = get_object_or_404(rows, reference=reference)
     blockers = blockers_of([found])[found.pk]
-    waits = waiting_lines(conditions_of(found), blockers, under_way=bool(found.release_status))
+    conditions = conditions_of(found)
+    waits = waiting_lines(conditions, blockers, under_way=bool(found.release_status))
     releases = releases_of(found, user)
     times = Times.of(getattr(found.award.programme, "funding_rules", None))
     live = next((each for each in releases if each.status == found.release_status), None)
@@ -47,6 +50,7 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
         "tranche": found,
         "tasks": [task_of(line) for line in waits],
         "done": done_of(waits),
+        "more_checks": more_checks(request, conditions, blockers),
         "releases": releases,
         "live": live,
         "route": route_of(live, live.parties.all(), light=found.light, times=times)
@@ -70,41 +74,28 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
 def task_of(line: Waiting) -> Task:
     """A line of "What this waits for": done in plain words, open with whose move it is."""
     if line.done:
-        return Task(line.title, line.url, status="Completed")
-    return Task(line.title, line.url, status=line.owner, hint=line.next_step, colour="blue")
+        return Task(line.title, line.url, status="Completed", hint=line.detail)
+    hint = f"{line.next_step} {line.detail}".strip()
+    return Task(line.title, line.url, status=line.owner, hint=hint, colour="blue")
 
 
-def conditions_of(tranche: Tranche) -> Any:
-    shown = ("commitment__claim", "milestone__milestone", "milestone__trust")
-    return tranche.conditions.select_related(*shown).order_by("pk")
+def more_checks(
+    request: Any, conditions: Sequence[StoredCondition], blockers: Sequence[Blocker]
+) -> str:
+    """Where somebody who signs for the trust asks that more of its statements are checked, since
+    what is published is too low; empty for anybody else."""
+    trust = request.trust
+    if trust is None or not request.user.has(Permission.MATURITY_SIGN, trust):
+        return ""
+    low = {each.condition for each in blockers if each.code == "maturity_below"}
+    mine = (c for c in conditions if c.id in low and c.facts["code"] == trust.code)
+    return next((reverse("maturity:ask_more", args=[c.facts["newest"]]) for c in mine), "")
 
 
 def releases_of(tranche: Tranche, user: Any) -> list[Release]:
     """Every payment of it that was tried, the newest first, with who did what."""
     rows = Release.objects.visible_to(user).filter(tranche=tranche).select_related("batch")
     return list(rows.prefetch_related(with_people()).order_by("-proposed_at", "-pk"))
-
-
-@needs(Permission.AWARD_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_condition(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Let it wait for one thing more: a milestone of a trust that holds its award, or a day."""
-    user: Any = request.user
-    found = get_object_or_404(Tranche.objects.visible_to(user), reference=reference)
-    form = ConditionForm(request.POST or None, tranche=found, user=user)
-    form.cancel_url = found.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_condition(by=user, tranche=found, condition=form.awaited)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, "The instalment waits for it too. Only a waiver could lift it again."
-            )
-            return redirect(found)
-    context = {"tranche": found, "form": form, "breadcrumbs": [HOME, FUNDING_HOME]}
-    return render(request, "funding/condition_new.html", context)
 
 
 @needs(Permission.RELEASE_PROPOSE)

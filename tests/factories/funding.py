@@ -10,9 +10,9 @@ from core.actors import PORTAL
 from core.dates import FinancialYear, today
 from evidence import services as evidence_services
 from funding import services
+from funding.conditions import Awaited
 from funding.models import Award, Budget, Commitment, CommitmentType, PaymentBatch, Release, Tranche
 from funding.services import Holder, YearAmount
-from funding.services.tranches import Awaited
 from programmes.models import Programme
 from tests.factories.accounts import make_user
 from tests.factories.evidence import decide, submitted_claim

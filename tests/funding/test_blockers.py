@@ -281,20 +281,22 @@ def test_seed_money_pays_for_strategy_and_business_case_only():
 
 def test_every_code_of_the_rules_has_its_words():
     folder = Path(apps.get_app_config("funding").path, "sql")
-    text = "".join(file.read_text() for file in folder.glob("[23]*.sql"))
+    files = "".join(file.read_text() for file in folder.glob("[23]*.sql"))
+    text = "".join(re.findall(r"FUNCTION funding_blocked_by_.*?\$\$;", files, re.DOTALL))
     in_sql = set(re.findall(r"'([a-z]+_[a-z_]+[a-z])'", text))
-    # These two carry the status of a claim, which has a test of its own.
-    by_status = ("commitment_", "milestone_")
+    # These carry the status of a claim, which has a test of its own.
+    by_status = ("commitment_", "milestone_", "evidence_")
     in_words = {code for code in WORDS if not code.startswith(by_status)}
-    in_sql -= {"not_planned"}
+    in_sql -= {"not_planned", "milestone_late"}
     assert in_sql == in_words
     owners = set(re.findall(r"'(trust|assessor|programme|finance|date|nobody)'", text))
     assert owners == set(OWNERS)
 
 
-def test_every_status_of_a_claim_but_accepted_has_its_words():
-    waiting = {f"commitment_{status}" for status in CLAIM.states} - {"commitment_accepted"}
-    assert waiting == {code for code in WORDS if code.startswith("commitment_")}
+@pytest.mark.parametrize("kind", ["commitment", "evidence"])
+def test_every_status_of_a_claim_but_accepted_has_its_words(kind):
+    waiting = {f"{kind}_{status}" for status in CLAIM.states} - {f"{kind}_accepted"}
+    assert waiting == {code for code in WORDS if code.startswith(f"{kind}_")}
 
 
 def test_many_tranches_are_asked_about_in_one_query():

@@ -16,6 +16,7 @@ from evidence.models import Claim
 from funding import services, tasks
 from funding.blockers import WORDS, blockers_of
 from funding.models import Condition, Release
+from funding.page_data.conditions import conditions_of
 from funding.page_data.overview import for_overview, next_of_each_trust, open_instalments
 from funding.page_data.payments import reviews_behind
 from funding.presenting import waiting_lines
@@ -95,7 +96,7 @@ def test_a_milestone_that_asks_for_nothing_is_not_reached():
 def test_every_status_of_a_claim_but_accepted_has_its_words():
     wanted = {f"milestone_{status}" for status in CLAIM.states} - {"milestone_accepted"}
     found = {code for code in WORDS if code.startswith("milestone_")}
-    assert found == wanted | {"milestone_not_planned"}
+    assert found == wanted | {"milestone_not_planned", "milestone_late"}
 
 
 def test_the_worker_proposes_what_waited_for_the_milestone():
@@ -194,8 +195,7 @@ def test_the_overview_counts_from_the_day_on_which_it_was_sent():
 
 def test_the_page_names_the_milestone():
     tranche, plan = waiting(criteria=2)
-    conditions = tranche.conditions.select_related("milestone__milestone", "milestone__trust")
-    (line,) = waiting_lines(conditions, blockers_of([tranche])[tranche.pk])
+    (line,) = waiting_lines(conditions_of(tranche), blockers_of([tranche])[tranche.pk])
     assert line.title == f"Milestone {plan.milestone}"
     assert line.url == plan.get_absolute_url()
     assert "0 of 2 criteria met" in line.next_step

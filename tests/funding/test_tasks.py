@@ -1,23 +1,32 @@
 """Tasks come to the same once, twice, late, or with every signal lost."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import StaffRole, User
 from core import enqueue as core_enqueue
 from core.errors import NotPossible
+from evidence.models import Claim
 from funding import services, tasks
 from funding.models import Release
 from funding.services import releases as release_services
+from funding.sweeps import releases_to_refresh
 from tests.factories.accounts import make_user
+from tests.factories.blueprints import published as publish_blueprint
+from tests.factories.conditions import at_least, checked, make_framework, shown, wants
+from tests.factories.evidence import decide, submitted_claim
 from tests.factories.funding import (
     accept,
     accept_again,
     approve,
+    lead_of,
     make_award,
     make_commitment,
     make_release,
     make_tranche,
     propose,
+    this_year,
 )
 from tests.support.acting import save
 
@@ -125,3 +134,62 @@ def test_an_officer_who_has_left_makes_no_batch():
     assert (batch.status, batch.lines.get().outcome) == ("empty", "left_out")
     assert "closed" in batch.lines.get().reason
     assert Release.objects.get(pk=release.pk).status == "approved"
+
+
+def waiting_for(make):
+    """A tranche that waits for one thing of its trust, and the trust; another waits for nothing."""
+    award = make_award()
+    tranche = make_tranche(award, conditions=[make(lead_of(award))])
+    return tranche, lead_of(award)
+
+
+def proposed():
+    return list(Release.objects.values_list("tranche", flat=True))
+
+
+def test_a_blueprint_that_is_published_wakes_what_waits_for_it(
+    published, django_capture_on_commit_callbacks
+):
+    tranche, trust = waiting_for(wants)
+    make_tranche()
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_blueprint(trust)
+    assert ("funding.tasks.propose_releases", None, trust.pk) in published
+    assert tasks.propose_releases(None, trust.pk) == 1
+    assert proposed() == [tranche.pk]
+    assert releases_to_refresh(trust_id=trust.pk) == [Release.objects.get().pk]
+
+
+def test_a_new_figure_wakes_what_waits_for_it(
+    published, django_capture_on_commit_callbacks, on_day
+):
+    on_day(date(this_year(), 6, 1))
+    version = make_framework()
+    tranche, trust = waiting_for(lambda trust: at_least(trust, version, 80))
+    with django_capture_on_commit_callbacks(execute=True):
+        checked(trust, version)
+    assert ("funding.tasks.propose_releases", None, trust.pk) in published
+    assert tasks.propose_releases(None, trust.pk) == 0
+    on_day(date(this_year(), 7, 1))
+    # On the day on which it becomes public the sweep comes by, with no signal at all.
+    assert tasks.propose_releases() == 1
+    assert proposed() == [tranche.pk]
+
+
+def test_what_is_shown_wakes_what_waits_for_it(published, django_capture_on_commit_callbacks):
+    tranche, _ = waiting_for(shown)
+    claim = Claim.objects.get(kind="condition")
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(submitted_claim(claim))
+    assert ("funding.tasks.propose_releases", claim.pk) in published
+    assert tasks.propose_releases(claim.pk) == 1
+    assert proposed() == [tranche.pk]
+
+
+def test_the_sweep_reaches_blueprints_and_evidence_with_every_signal_lost():
+    tranche, trust = waiting_for(wants)
+    other, _ = waiting_for(shown)
+    publish_blueprint(trust)
+    decide(submitted_claim(Claim.objects.get(kind="condition")))
+    assert tasks.propose_releases() == 2
+    assert set(proposed()) == {tranche.pk, other.pk}

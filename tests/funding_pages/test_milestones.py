@@ -1,14 +1,11 @@
 """Milestones on the pages of money: chosen for an instalment, and shown there."""
 
-from datetime import timedelta
-
 import pytest
-from django.urls import reverse
 
 from core.actors import PORTAL
 from core.dates import FinancialYear, today
 from funding.award_draft import AwardDraft
-from funding.models import Condition, Tranche
+from funding.models import Tranche
 from funding.services import load_catalogue
 from funding.services.planned_awards import create_planned_award
 from tests.evidence.helpers import refused
@@ -40,43 +37,11 @@ def test_the_instalment_shows_how_far_its_milestone_is():
     assert "1 of 3 criteria met" in get(browser(role="auditor"), award.get_absolute_url())
 
 
-def test_staff_let_an_instalment_wait_for_a_milestone():
-    award, plan = planned()
-    tranche = make_tranche(award)
-    client = browser(role="programme_manager")
-    assert "Let it wait for a milestone" in get(client, tranche.get_absolute_url())
-    address = reverse("funding:condition_new", args=[tranche.reference])
-    assert f"{plan.milestone}, {plan.trust.display_name}" in get(client, address)
-    page = text(client.post(address, {"milestone": plan.pk}, follow=True))
-    assert "waits for it too" in page
-    assert Condition.objects.filter(tranche=tranche, milestone=plan).exists()
-
-
-def test_a_day_can_be_added_the_same_way():
-    tranche = make_tranche()
-    day = today() + timedelta(days=20)
-    address = reverse("funding:condition_new", args=[tranche.reference])
-    data = {"on_date_day": day.day, "on_date_month": day.month, "on_date_year": day.year}
-    browser(role="programme_manager").post(address, data)
-    assert Condition.objects.filter(tranche=tranche, on_date=day).exists()
-
-
-def test_one_thing_is_added_at_a_time_and_only_once():
-    award, plan = planned()
-    tranche = make_tranche(award, conditions=[plan])
-    client = browser(role="programme_manager")
-    address = reverse("funding:condition_new", args=[tranche.reference])
-    assert "one of the two" in text(client.post(address, {"milestone": ""}))
-    assert "waits for that already" in text(client.post(address, {"milestone": plan.pk}))
-    client.post(address, {"milestone": make_plan().pk})
-    assert Condition.objects.filter(tranche=tranche).count() == 1
-
-
 def test_who_may_not_edit_awards_is_offered_nothing():
     award, plan = planned()
     tranche = make_tranche(award, conditions=[plan])
     page = get(browser(role="auditor"), tranche.get_absolute_url())
-    assert "Let it wait for a milestone" not in page
+    assert "Let it wait for something else" not in page
 
 
 def test_a_new_award_waits_for_a_milestone_that_its_trust_has_planned():
