@@ -16,7 +16,7 @@ BEGIN
     FROM maturity_assessment a
     JOIN maturity_frameworkversion v ON v.id = a.version_id
     JOIN maturity_draw d ON d.assessment_id = a.id
-    JOIN maturity_publication p ON p.draw_id = d.id AND p.public_from <= on_day
+    JOIN maturity_publication p ON p.draw_id = d.id AND p.readable_from <= on_day
     JOIN maturity_bound b ON b.draw_id = d.id AND b.draws >= b.due
     WHERE a.trust_id = ANY (trust_ids) AND a.status = 'submitted'
     ORDER BY a.trust_id, v.framework_id, (a.certified_at AT TIME ZONE 'Europe/London')::date DESC,
@@ -37,14 +37,15 @@ BEGIN
     JOIN maturity_check c ON c.draw_item_id = i.id
     JOIN evidence_claim k ON k.id = c.claim_id AND k.status = 'settled'
     JOIN evidence_review r ON r.submission_id = k.latest_submission_id AND r.outcome = 'settled'
+        AND r.second_look = k.looked_again
     WHERE i.draw_id = ANY (draw_ids);
 END;
 $$;
 
 -- How far the newest assessment of each of these trusts is in each framework, and so whose move is
 -- next: `open`, the trust answers; `evidence`, it shows what was drawn; `checking`, an assessor
--- decides; `asked`, the trust asked for more checks; `unpublished`, it has its ten working days;
--- `done`. None where no assessment was ever asked for.
+-- decides, or looks at a level again; `asked`, the trust asked for more checks; `unpublished`, the
+-- day on which anybody may read it is to come; `done`. None where nobody ever asked for one.
 DROP FUNCTION IF EXISTS maturity_stages;
 CREATE FUNCTION maturity_stages(trust_ids bigint[], on_day date)
 RETURNS TABLE (
@@ -56,7 +57,7 @@ BEGIN
     RETURN QUERY
     WITH newest AS MATERIALIZED (
         SELECT DISTINCT ON (a.trust_id, v.framework_id) a.trust_id AS trust,
-            v.framework_id AS framework, a.reference, a.status, d.id AS draw, p.public_from AS since
+            v.framework_id AS framework, a.reference, a.status, d.id AS draw, p.readable_from AS since
         FROM maturity_assessment a
         JOIN maturity_frameworkversion v ON v.id = a.version_id
         LEFT JOIN maturity_draw d ON d.assessment_id = a.id
@@ -64,10 +65,11 @@ BEGIN
         WHERE a.trust_id = ANY (trust_ids) AND a.status IN ('open', 'submitted')
         ORDER BY a.trust_id, v.framework_id, a.opened_on DESC, a.id DESC
     ), undecided AS MATERIALIZED (
-        SELECT i.draw_id AS draw, bool_or(k.status <> 'submitted') AS with_trust
+        SELECT i.draw_id AS draw, bool_or(k.status NOT IN ('submitted', 'settled')) AS with_trust
         FROM maturity_drawitem i
         JOIN maturity_check c ON c.draw_item_id = i.id
-        JOIN evidence_claim k ON k.id = c.claim_id AND k.status <> 'settled'
+        JOIN evidence_claim k ON k.id = c.claim_id
+            AND (k.status <> 'settled' OR k.waiting_since IS NOT NULL)
         WHERE i.draw_id IN (SELECT newest.draw FROM newest)
         GROUP BY i.draw_id
     ), decided AS MATERIALIZED (
