@@ -27,7 +27,8 @@ def answer(
     """Answer all statements at `level`, and some as `levels` says; `but` leaves dimensions out
     (`*`: all that `levels` does not name)."""
     entries = []
-    for each in Answer.objects.filter(assessment=assessment).whole():
+    rows = Answer.objects.filter(assessment=assessment).whole()
+    for each in rows.prefetch_related("statement__scale__options"):
         code = each.statement.code
         named = code in levels
         if named or not ("*" in but or each.statement.dimension.code in but):
@@ -54,7 +55,8 @@ def checks_of(assessment: Assessment) -> list[Check]:
     """What the portal asked for when the signature was committed, in the order of the draw."""
     rows = Check.objects.filter(draw_item__draw__assessment=assessment)
     rows = rows.order_by("draw_item__position")
-    return list(rows.select_related("claim__trust", "answer__option", "answer__statement__scale"))
+    rows = rows.select_related("claim__trust", "answer__option", "answer__statement__scale")
+    return list(rows.prefetch_related("answer__statement__scale__options"))
 
 
 def settle(cast: Cast, asked: Check, below: int = 0) -> None:

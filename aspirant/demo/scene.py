@@ -97,11 +97,8 @@ class Team:
 
     def draft(self, claim: Claim, text: str, *items: EvidenceItem, ready: bool = True) -> None:
         """Write, choose evidence and, unless told otherwise, mark as ready to sign off."""
-        claims.save_draft(
-            by=self.writer, claim=claim, text=text, items=[(item, 1) for item in items]
-        )
-        if ready:
-            claims.mark_ready(by=self.writer, claim=claim)
+        chosen = [(item, 1) for item in items]
+        claims.prepare_claim(by=self.writer, claim=claim, text=text, items=chosen, ready=ready)
 
     def send(self, claim: Claim, text: str, *items: EvidenceItem) -> None:
         """Draft and sign off."""
