@@ -3,8 +3,9 @@
 from datetime import date
 
 from core.actors import PORTAL
+from core.dates import today
 from trusts.models import Trust
-from trusts.services.organisations import add_trust
+from trusts.services.organisations import add_trusts
 
 OPENED = date(2002, 4, 1)
 
@@ -29,16 +30,17 @@ TRUSTS = {
 
 def make_trusts() -> dict[str, Trust]:
     """The invented trusts by code, each marked as demonstration."""
-    return {
-        code: add_trust(
-            by=PORTAL,
+    made = [
+        Trust(
             code=code,
             name=name,
             open_date=OPENED,
             region_code=region,
             town=town,
+            as_of=today(),
             is_demo=True,
-            reason="Invented for the demonstration",
         )
         for code, (name, region, town) in TRUSTS.items()
-    }
+    ]
+    added = add_trusts(by=PORTAL, trusts=made, reason="Invented for the demonstration")
+    return {trust.code: trust for trust in added}

@@ -7,7 +7,7 @@ stands in due diligence, since no source gives the date of its agreement.
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core.actors import Actor
@@ -23,7 +23,7 @@ from programmes.models import (
     Wave,
 )
 from trusts.models import Trust
-from trusts.services.organisations import add_trust
+from trusts.services.organisations import add_trusts
 
 TRUST_FACTS_AS_OF = date(2026, 4, 1)
 
@@ -38,7 +38,7 @@ def load_published_facts(*, by: Actor) -> int:
         raise NotAllowed("Published facts are loaded at the console.", code="console_only")
     add_missing_trusts(by)
     add_reference_data()
-    added = sum(add_participant(**row) for row in facts.rows("participants"))
+    added = add_participants(list(facts.rows("participants")))
     for row in facts.rows("pairings"):
         add_pairing(**row)
     return added
@@ -47,10 +47,10 @@ def load_published_facts(*, by: Actor) -> int:
 def add_missing_trusts(by: Actor) -> None:
     """The participants' trusts, for a portal into which no register was imported."""
     known = set(Trust.objects.values_list("code", flat=True))
-    for row in facts.rows("trusts"):
-        if row["code"] not in known:
-            source = row.pop("source")
-            add_trust(by=by, **row, as_of=TRUST_FACTS_AS_OF, reason=source)
+    missing = [row for row in facts.rows("trusts") if row["code"] not in known]
+    for row in missing:
+        del row["source"]
+    add_trusts(by=by, trusts=[Trust(**row, as_of=TRUST_FACTS_AS_OF) for row in missing])
 
 
 def add_reference_data() -> None:
@@ -81,27 +81,38 @@ def participations_of(programme: str, code: str, role: str) -> QuerySet[Particip
     return Participation.objects.filter(programme__slug=programme, trust__code=code, role=role)
 
 
-def add_participant(**row: Any) -> bool:
-    """One row of participants.csv; True if it was not there yet."""
-    if participations_of(row["programme"], row["code"], row["role"]).exists():
-        return False
-    programme = Programme.objects.get(slug=row["programme"])
-    participation = Participation.objects.create(
-        programme=programme,
-        wave=wave_named(programme, row["wave"]),
-        trust=Trust.objects.get(code=row["code"]),
-        role=row["role"],
-        name_at_the_time=row["name_at_the_time"],
-        proposed_on=row["on"],
-        announced_to_the=row["precision"],
-        source=row["source"],
-        reason=row["reason"],
+def add_participants(rows: list[dict[str, Any]]) -> int:
+    """The rows of participants.csv that are not there yet; how many they were."""
+    there = set(Participation.objects.values_list("programme__slug", "trust__code", "role"))
+    rows = [row for row in rows if (row["programme"], row["code"], row["role"]) not in there]
+    programmes = {programme.slug: programme for programme in Programme.objects.all()}
+    waves = {(wave.programme_id, wave.slug): wave for wave in Wave.objects.all()}
+    trusts = {trust.code: trust for trust in Trust.objects.all()}
+
+    def participation(row: dict[str, Any]) -> Participation:
+        programme = programmes[row["programme"]]
+        return Participation(
+            programme=programme,
+            wave=waves[programme.pk, row["wave"]] if row["wave"] else None,
+            trust=trusts[row["code"]],
+            role=row["role"],
+            name_at_the_time=row["name_at_the_time"],
+            proposed_on=row["on"],
+            announced_to_the=row["precision"],
+            source=row["source"],
+            reason=row["reason"],
+        )
+
+    made = Participation.objects.bulk_create(map(participation, rows))
+    announced = [
+        each.pk
+        for each, row in zip(made, rows, strict=True)
+        if row["state"] in ("announced", "dropped")
+    ]
+    Participation.objects.filter(pk__in=announced).update(
+        status="due_diligence", announced_on=F("proposed_on")
     )
-    if row["state"] in ("announced", "dropped"):
-        participation.status = "due_diligence"
-        participation.announced_on = row["on"]
-        participation.save()
-    return True
+    return len(made)
 
 
 def midnight(day: date) -> datetime:

@@ -1,6 +1,8 @@
 """Trusts added by hand, and what people record about a trust."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -35,31 +37,43 @@ def add_trust(
     `as_of` dates the facts (today), so that a newer register file may replace them. Raises
     NotAllowed without the permission to import the register, BadInput for a code that is taken.
     """
-    check_has(by, Permission.REGISTER_IMPORT)
-    if Trust.objects.filter(code=code).exists():
-        raise BadInput(
-            f"There is a trust with the code {code} already.",
-            next_step="Look it up in the list of trusts.",
-            code="code_taken",
-        )
-    facts = {"region_code": region_code, "icb_code": icb_code}
-    day = as_of or today()
+    facts = {"region_code": region_code, "icb_code": icb_code, "town": town, "postcode": postcode}
     trust = Trust(
         code=code,
         name=name,
         open_date=open_date,
         close_date=close_date,
-        town=town,
-        postcode=postcode,
-        as_of=day,
+        as_of=as_of or today(),
         is_demo=is_demo,
         **facts,
     )
-    check_fields(trust)
-    trust.save()
-    TrustName.objects.create(trust=trust, name=name, from_date=day, seen_on=day)
-    TrustPlace.objects.create(trust=trust, from_date=day, seen_on=day, **facts)
-    return trust
+    return add_trusts(by=by, trusts=[trust])[0]
+
+
+@service
+def add_trusts(*, by: Actor, trusts: Sequence[Trust], reason: str = "") -> list[Trust]:
+    """Add several that are not stored yet, as `add_trust` adds one: all of them, or none."""
+    check_has(by, Permission.REGISTER_IMPORT)
+    for taken in Trust.objects.filter(code__in=[trust.code for trust in trusts])[:1]:
+        raise BadInput(
+            f"There is a trust with the code {taken.code} already.",
+            next_step="Look it up in the list of trusts.",
+            code="code_taken",
+        )
+    for trust in trusts:
+        check_fields(trust)
+    made = Trust.objects.bulk_create(trusts)
+    TrustName.objects.bulk_create(TrustName(name=trust.name, **seen(trust)) for trust in made)
+    TrustPlace.objects.bulk_create(
+        TrustPlace(region_code=trust.region_code, icb_code=trust.icb_code, **seen(trust))
+        for trust in made
+    )
+    return made
+
+
+def seen(trust: Trust) -> dict[str, Any]:
+    """Of which trust, and since when it is known."""
+    return {"trust": trust, "from_date": trust.as_of, "seen_on": trust.as_of}
 
 
 def check_fields(trust: Trust) -> None:
