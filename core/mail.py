@@ -35,7 +35,8 @@ def send_mail(
     """
     key = dedupe_key or str(uuid.uuid4())
     subject, text = rendered(template, context)
-    with transaction.atomic():
+    # Part of whatever it reports: nobody goes on without the mail.
+    with transaction.atomic(savepoint=False):
         if found := OutgoingMail.objects.filter(dedupe_key=key).first():
             return found
         email = Email.objects.create(

@@ -86,11 +86,14 @@ def check_active(by: Actor) -> None:
         )
 
 
-def locked(row: Row) -> Row:
+def locked(row: Row, *beside: str) -> Row:
     """The same row, read again and locked until the end of the transaction.
 
-    A service never trusts the object it was handed: it may be old, or changed in memory.
+    A service never trusts the object it was handed: it may be old, or changed in memory. `beside`:
+    foreign keys to read along, not locked; only such as never change, since whoever waited for the
+    lock would be given what they pointed to before.
     """
     manager: Any = row._meta.default_manager  # also of a lazy object, as request.user is
-    found: Row = manager.select_for_update(of=("self",)).get(pk=row.pk)
+    rows = manager.select_for_update(of=("self",))
+    found: Row = (rows.select_related(*beside) if beside else rows).get(pk=row.pk)
     return found

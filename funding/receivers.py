@@ -3,13 +3,16 @@
 from typing import Any
 
 from core.enqueue import enqueue
+from evidence.models import Claim
 from funding.tasks import carry_out_award_imports, instruct_releases, propose_releases
 from maturity.models import Assessment
 
 
 def propose_after_decision(sender: Any, claim_id: int, **_: Any) -> None:
-    """A claim was decided: its tranches may wait for nothing now, or its parties may change."""
-    enqueue(propose_releases, claim_id)
+    """A claim was decided: its tranches may wait for nothing now, or its parties may change. No
+    money waits for a sampled statement."""
+    if Claim.objects.filter(pk=claim_id, sampled=False).exists():
+        enqueue(propose_releases, claim_id)
 
 
 def propose_after_score(sender: Any, assessment_id: int, **_: Any) -> None:

@@ -75,29 +75,39 @@ def save_draft(*, by: Actor, claim: Claim, text: str, items: Sequence[Chosen] = 
 
     Raises NotAllowed, NotPossible, or BadInput for a page that the file does not have.
     """
-    claim = locked(claim)
+    return write(by, locked(claim, "trust"), text, items)
+
+
+def write(by: Actor, claim: Claim, text: str, items: Sequence[Chosen]) -> Draft:
+    """What `save_draft` promises, of a claim that is locked."""
     policies.check_can_edit(by, claim)
     for item, page in items:
         policies.check_can_use(item, claim)
         check_page(item, page)
-    draft, _ = Draft.objects.get_or_create(claim=claim)
+    draft = Draft.objects.filter(claim=claim).first() or Draft(claim_id=claim.pk)
     if content_of(draft) == (text, [(item.pk, page) for item, page in items]):
+        if draft.pk is None:
+            draft.save()
         return draft
     replace_content(draft, text, items)
     if isinstance(by, User):
-        DraftEditor.objects.get_or_create(draft=draft, person=by)
+        DraftEditor.objects.bulk_create(
+            [DraftEditor(draft=draft, person=by)], ignore_conflicts=True
+        )
     return draft
 
 
 def content_of(draft: Draft) -> tuple[str, list[tuple[int, int | None]]]:
-    return draft.text, list(draft.items.values_list("item", "page"))
+    chosen = draft.items.values_list("item", "page") if draft.pk else []
+    return draft.text, list(chosen)
 
 
 def replace_content(draft: Draft, text: str, items: Sequence[Chosen]) -> None:
     draft.text, draft.updated_at = text, now()
     draft.ready_at = draft.ready_by = None
+    if draft.pk:
+        draft.items.all().delete()
     draft.save()
-    draft.items.all().delete()
     DraftItem.objects.bulk_create(
         DraftItem(draft=draft, item=item, page=page) for item, page in items
     )
@@ -130,14 +140,19 @@ def prepare_claim(
 ) -> Draft:
     """Save the draft, and mark it ready if asked: all or nothing. Raises what the services for
     each of these raise."""
-    draft = save_draft(by=by, claim=claim, text=text, items=items)
-    return mark_ready(by=by, claim=claim) if ready else draft
+    claim = locked(claim, "trust")
+    draft = write(by, claim, text, items)
+    return mark(by, claim) if ready else draft
 
 
 @service
 def mark_ready(*, by: Actor, claim: Claim) -> Draft:
     """Say that the draft can be signed off. Marking it twice changes nothing."""
-    claim = locked(claim)
+    return mark(by, locked(claim, "trust"))
+
+
+def mark(by: Actor, claim: Claim) -> Draft:
+    """What `mark_ready` promises, of a claim that is locked."""
     policies.check_can_mark_ready(by, claim)
     draft = policies.check_draft_is_whole(claim.whole_draft)
     if draft.ready_at is None:

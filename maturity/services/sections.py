@@ -1,6 +1,6 @@
 """Marking a part of an assessment as finished."""
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from core.actors import Actor
 from core.errors import NotPossible
@@ -8,6 +8,7 @@ from core.services import service
 from evidence.policies import person
 from maturity import policies
 from maturity.models import Answer, Assessment, Dimension, FinishedSection
+from maturity.models.assessments import DONE
 
 
 @service
@@ -21,18 +22,19 @@ def finish_section(
     statement is blank or has changed meanwhile.
     """
     # As whoever answers or signs: one after the other.
-    Assessment.objects.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)
-    assessment = Assessment.objects.select_related("trust").get(pk=assessment.pk)
+    rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
+    assessment = rows.select_related("trust").get(pk=assessment.pk)
     policies.check_can_answer(by, assessment)
     answers = Answer.objects.filter(assessment=assessment, statement__dimension=dimension)
-    if blank := answers.blank().count():
+    counted = answers.aggregate(done=Count("pk", filter=DONE), all=Count("pk"), sum=Sum("edition"))
+    if blank := counted["all"] - counted["done"]:
         statements = "1 statement is" if blank == 1 else f"{blank} statements are"
         raise NotPossible(
             f"{dimension} is not finished: {statements} not answered yet.",
             next_step="Answer what is blank, or say why it does not apply.",
             code="blank",
         )
-    editions = answers.aggregate(sum=Sum("edition"))["sum"] or 0
+    editions = counted["sum"] or 0
     if seen is not None and seen != editions:
         raise NotPossible(
             f"{dimension} is not finished: somebody has changed it since you opened the page.",
