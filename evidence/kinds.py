@@ -70,9 +70,13 @@ def address(claim: "Claim") -> str:
 
 
 def levels(claim: "Claim") -> list[Level]:
-    """The levels that a sampled claim may be settled with; empty if its kind does not say."""
+    """The levels that a sampled claim may be settled with; empty if its kind does not say. They
+    never change: read once for each claim object."""
     kind = _kinds.get(claim.kind)
-    return kind.levels(claim) if kind and kind.levels else []
+    if "_levels" not in claim.__dict__:
+        claim.__dict__["_levels"] = kind.levels(claim) if kind and kind.levels else []
+    found: list[Level] = claim.__dict__["_levels"]
+    return found
 
 
 def last_day(claim: "Claim") -> date | None:

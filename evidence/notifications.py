@@ -26,9 +26,9 @@ NEXT = {
 }
 
 
-def claim_decided(review: Review) -> None:
+def claim_decided(claim: Claim, review: Review) -> None:
     """Tell the trust what was decided and why, what to do, and by when."""
-    claim, what = review.submission.claim, lifecycles.CLAIM.labels[review.outcome].lower()
+    what = lifecycles.CLAIM.labels[review.outcome].lower()
     if review.verified_level is not None:
         what += f", {kinds.level_in_words(claim, review.verified_level)}"
     again = review.second_look and review.outcome == lifecycles.SETTLED

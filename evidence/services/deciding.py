@@ -19,7 +19,7 @@ from evidence.services.signing import decision_target
 @service
 def take_claim(*, by: Actor, claim: Claim) -> Claim:
     """Take a claim from the queue. Taking it twice changes nothing."""
-    claim = locked(claim)
+    claim = locked(claim, "trust")
     policies.check_can_take(by, claim)
     return give(claim, policies.person(by))
 
@@ -67,7 +67,7 @@ def decide_claim(
     sends `claim_decided`, a Reading nothing. `resolving`: whether the page that was decided on
     showed two readings.
     """
-    claim = locked(claim)
+    claim = locked(claim, "trust")
     policies.check_can_decide(by, claim)
     check_outcome(claim, outcome, reason, verified_level)
     check_still_the_same(claim, resolving)
@@ -91,7 +91,7 @@ def decide_claim(
     )
     settle(claim, review)
     signals.claim_decided.send(sender=Claim, claim_id=claim.pk)
-    notifications.claim_decided(review)
+    notifications.claim_decided(claim, review)
     return review
 
 

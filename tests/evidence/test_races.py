@@ -85,7 +85,7 @@ def without_lock(monkeypatch: pytest.MonkeyPatch, module: str, check: str) -> No
 
     monkeypatch.setattr(policies, check, checked)
     if module:
-        monkeypatch.setattr(f"{module}.locked", lambda row: type(row).objects.get(pk=row.pk))
+        monkeypatch.setattr(f"{module}.locked", lambda row, *_: type(row).objects.get(pk=row.pk))
 
 
 def test_without_the_lock_both_deciders_pass_and_only_the_database_stops_one(
@@ -158,6 +158,6 @@ def test_without_the_lock_the_database_still_lets_only_two_read(
     monkeypatch.setattr(policies, "check_can_decide", lambda *_: None)
     stale = Claim.objects.get(pk=claim.pk)
     stale.to_resolve = False
-    monkeypatch.setattr("evidence.services.deciding.locked", lambda _: stale)
+    monkeypatch.setattr("evidence.services.deciding.locked", lambda *_: stale)
     with pytest.raises(DatabaseError, match="Two assessors read"):
         third()
