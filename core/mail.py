@@ -5,6 +5,8 @@ text. It says what happened, what to do, by when, and links there.
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -33,25 +35,52 @@ def send_mail(
     marks a text with a link that lets somebody in: it is dropped from the outbox once delivered,
     shown to nobody and not sent again from there. Raises BadInput for an address that is none.
     """
-    key = dedupe_key or str(uuid.uuid4())
-    subject, text = rendered(template, context)
+    letter = Letter(to, context, dedupe_key or str(uuid.uuid4()))
+    return send_mails(template=template, letters=[letter], secret=secret)[0]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person is sent, once for its key."""
+
+    to: str
+    context: dict[str, Any]
+    dedupe_key: str
+
+
+def send_mails(
+    *, template: str, letters: Sequence[Letter], secret: bool = False
+) -> list[OutgoingMail]:
+    """Queue one mail for each letter, as `send_mail` does, in as many queries as for one."""
     # Part of whatever it reports: nobody goes on without the mail.
     with transaction.atomic(savepoint=False):
-        if found := OutgoingMail.objects.filter(dedupe_key=key).first():
-            return found
-        email = Email.objects.create(
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[checked_address(to)],
-            subject=subject,
-            message=text,
-            status=STATUS.queued,
-            priority=PRIORITY.medium,
-        )
-        mail = OutgoingMail.objects.create(
-            dedupe_key=key, template=template, email=email, secret=secret
-        )
-    enqueue(send_queued_mail)
-    return mail
+        keys = [letter.dedupe_key for letter in letters]
+        there = OutgoingMail.objects.filter(dedupe_key__in=keys)
+        found = {mail.dedupe_key: mail for mail in there}
+        new = [letter for letter in letters if letter.dedupe_key not in found]
+        if new:
+            emails = Email.objects.bulk_create(email_of(template, letter) for letter in new)
+            made = OutgoingMail.objects.bulk_create(
+                OutgoingMail(
+                    dedupe_key=letter.dedupe_key, template=template, email=email, secret=secret
+                )
+                for letter, email in zip(new, emails, strict=True)
+            )
+            found |= {mail.dedupe_key: mail for mail in made}
+            enqueue(send_queued_mail)
+    return [found[key] for key in keys]
+
+
+def email_of(template: str, letter: Letter) -> Email:
+    subject, text = rendered(template, letter.context)
+    return Email(
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[checked_address(letter.to)],
+        subject=subject,
+        message=text,
+        status=STATUS.queued,
+        priority=PRIORITY.medium,
+    )
 
 
 def checked_address(to: str) -> str:

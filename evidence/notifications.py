@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import of_scope
-from core.mail import send_mail
+from core.mail import Letter, send_mails
 from evidence import kinds, lifecycles
 from evidence.models import Claim, Review
 from trusts.models import Membership
@@ -45,13 +45,13 @@ def claim_revoked(claim: Claim) -> None:
 
 def tell(claim: Claim, what: str, reason: str, next_step: str, key: str) -> None:
     context = {"claim": claim, "what": what, "reason": reason, "next_step": next_step}
-    for person in concerned(claim):
-        send_mail(
-            to=person.email,
-            template="evidence/claim_decided",
-            context={**context, "person": person},
-            dedupe_key=f"{key}-{person.pk}",
-        )
+    send_mails(
+        template="evidence/claim_decided",
+        letters=[
+            Letter(person.email, {**context, "person": person}, f"{key}-{person.pk}")
+            for person in concerned(claim)
+        ],
+    )
 
 
 def concerned(claim: Claim) -> Iterable[User]:
