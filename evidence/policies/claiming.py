@@ -1,5 +1,7 @@
 """What a trust may do with its claims: prepare, mark ready, sign off, take back."""
 
+from collections.abc import Sequence
+
 from accounts.permissions import Permission
 from accounts.policies import check_has
 from core.actors import Actor
@@ -14,12 +16,15 @@ from trusts.models import Trust
 ASK_AGAIN = "Look at it again: somebody may have done this already."
 
 
-def check_can_open(by: Actor, trust: Trust, reason: str) -> None:
-    """Raise NotPossible if the year's requests to the trust are used up and no `reason` is named
-    (domain rule 18). Whether `by` may open one is the owner's rule, in the app above."""
+def check_can_open(by: Actor, trust: Trust, reasons: Sequence[str]) -> None:
+    """Raise NotPossible if the year's requests to the trust do not suffice for so many more, each
+    with its reason; one that names a reason may be beyond (domain rule 18). Whether `by` may open
+    one is the owner's rule, in the app above."""
+    if all(reasons):
+        return
     year = FinancialYear.of(today())
     limit = requests.limit_for(trust)
-    if limit is None or reason or requests.requests_made(trust, year) < limit:
+    if limit is None or requests.requests_made(trust, year) + len(reasons) <= limit:
         return
     raise NotPossible(
         f"{trust.display_name} has had {limit} requests in {year}, "

@@ -1,10 +1,12 @@
 """Every write of this app."""
 
 from evidence.services.claiming import (
+    Wanted,
     begin_draft,
     mark_ready,
     move_due_date,
     open_claim,
+    open_claims,
     prepare_claim,
     save_draft,
     withdraw_claim,
@@ -29,6 +31,7 @@ from evidence.services.processing import (
 from evidence.services.signing import sign_claims
 
 __all__ = [
+    "Wanted",
     "add_version",
     "allocate_claim",
     "ask_second_look",
@@ -41,6 +44,7 @@ __all__ = [
     "mark_ready",
     "move_due_date",
     "open_claim",
+    "open_claims",
     "prepare_claim",
     "record_scan",
     "release_claim",

@@ -1,13 +1,14 @@
 """Opening a claim, preparing what is sent, and taking it back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
 from core.actors import Actor
 from core.dates import now, today
 from core.errors import BadInput
-from core.references import next_reference
+from core.references import next_references
 from core.services import locked, service
 from evidence import kinds, lifecycles, policies
 from evidence.models import Claim, Draft, DraftEditor, DraftItem, EvidenceItem
@@ -37,24 +38,50 @@ def open_claim(
     Raises BadInput for an unknown kind or a second reader of one that is not sampled, NotPossible
     beyond the limit without a named reason.
     """
+    wanted = Wanted(
+        title, requirement_code, requirement, due_on, valid_months, over_limit_reason, second_reader
+    )
+    return open_claims(by=by, trust=trust, kind=kind, wanted=[wanted])[0]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a trust is asked to show, in the words in which it is asked."""
+
+    title: str
+    requirement_code: str
+    requirement: str
+    due_on: date | None
+    valid_months: int | None = None
+    over_limit_reason: str = ""
+    second_reader: bool = False
+
+
+@service
+def open_claims(*, by: Actor, trust: Trust, kind: str, wanted: Sequence[Wanted]) -> list[Claim]:
+    """Ask a trust for several things at once, as `open_claim` asks for one: all, or none."""
     # The lock makes two openings at once count one after the other.
     Trust.objects.select_for_update(of=("self",), no_key=True).get(pk=trust.pk)
-    policies.check_can_open(by, trust, over_limit_reason)
+    policies.check_can_open(by, trust, [each.over_limit_reason for each in wanted])
     sampled = kinds.get(kind).sampled
-    if second_reader and not sampled:
+    if any(each.second_reader for each in wanted) and not sampled:
         raise BadInput("Only a sampled statement has a second reader.", code="second_reader")
-    return Claim.objects.create(
-        reference=next_reference("CL", today().year),
-        trust=trust,
-        kind=kind,
-        sampled=sampled,
-        second_reader=second_reader,
-        title=title,
-        requirement_code=requirement_code,
-        requirement=requirement,
-        due_on=due_on,
-        valid_months=valid_months,
-        beyond_limit_reason=over_limit_reason,
+    references = next_references("CL", today().year, len(wanted))
+    return Claim.objects.bulk_create(
+        Claim(
+            reference=reference,
+            trust=trust,
+            kind=kind,
+            sampled=sampled,
+            second_reader=each.second_reader,
+            title=each.title,
+            requirement_code=each.requirement_code,
+            requirement=each.requirement,
+            due_on=each.due_on,
+            valid_months=each.valid_months,
+            beyond_limit_reason=each.over_limit_reason,
+        )
+        for reference, each in zip(references, wanted, strict=True)
     )
 
 

@@ -104,7 +104,8 @@ def ask_draws(*, by: Actor, draw: Draw) -> list[Check]:
     if not missing:
         return []
     due_on = working_days_after(today(), DAYS_TO_SHOW)
-    return [ask(by, item, due_on) for item in DrawItem.objects.filter(pk__in=missing).to_ask()]
+    items = list(DrawItem.objects.filter(pk__in=missing).to_ask())
+    return ask(by, items[0].draw.assessment, items, due_on)
 
 
 def draws_due(draw: Draw, sample: "Sample", drawable: int) -> int:
