@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from accounts.models import User
+from aspirant.demo.clock import minutes_later
 from aspirant.demo.scene import Cast
-from evidence.services import decide_claim
+from evidence.services import decide_claim, take_claim
 from maturity.models import Answer, Assessment, Check, FrameworkVersion, Option
 from maturity.reading import AnswerSheet
 from maturity.services import Entry, finish_section, save_answers
 from trusts.models import Trust
+
+NOTHING: Mapping[str, str] = {}
 
 
 def assessment_of(trust: Trust, version: FrameworkVersion) -> Assessment:
@@ -23,15 +26,19 @@ def answer(
     *,
     level: int = 3,
     but: tuple[str, ...] = (),
+    not_applicable: Mapping[str, str] = NOTHING,
 ) -> None:
     """Answer all statements at `level`, and some as `levels` says; `but` leaves dimensions out
-    (`*`: all that `levels` does not name)."""
+    (`*`: all that `levels` does not name). `not_applicable`: why some do not apply."""
     entries = []
     rows = Answer.objects.filter(assessment=assessment).whole()
     for each in rows.prefetch_related("statement__scale__options"):
         code = each.statement.code
         named = code in levels
-        if named or not ("*" in but or each.statement.dimension.code in but):
+        if code in not_applicable:
+            reason = not_applicable[code]
+            entries.append(Entry(each, each.edition, None, not_applicable_reason=reason))
+        elif named or not ("*" in but or each.statement.dimension.code in but):
             entries.append(entry(each, levels.get(code, level), explained=named))
     save_answers(by=by, assessment=assessment, entries=entries)
     finish(assessment, by)
@@ -59,16 +66,20 @@ def checks_of(assessment: Assessment) -> list[Check]:
     return list(rows.prefetch_related("answer__statement__scale__options"))
 
 
-def settle(cast: Cast, asked: Check, below: int = 0) -> None:
-    """Assessors find the level that was claimed, or so many `below`; two where two read it."""
+def settle(cast: Cast, asked: Check, below: int = 0, minutes: int = 0) -> None:
+    """Assessors find the level that was claimed, or so many `below`; two where two read it. They
+    take it first if it takes them some `minutes`."""
     claimed = asked.answer.option.level if asked.answer.option else 0
     highest = max(option.level for option in asked.answer.statement.scale.options.all())
     readers = [cast.assessor, cast.second_assessor][: 2 if asked.claim.second_reader else 1]
     for reader in readers:
-        decide_claim(
-            by=reader,
-            claim=asked.claim,
-            outcome="settled",
-            verified_level=min(max(0, claimed - below), highest),
-            reason="The evidence shows this level, and nothing of the next.",
-        )
+        if minutes:
+            take_claim(by=reader, claim=asked.claim)
+        with minutes_later(minutes):
+            decide_claim(
+                by=reader,
+                claim=asked.claim,
+                outcome="settled",
+                verified_level=min(max(0, claimed - below), highest),
+                reason="The evidence shows this level, and nothing of the next.",
+            )

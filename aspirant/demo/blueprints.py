@@ -23,7 +23,7 @@ EDITOR = "Nadia Karim"
 PROFILES = {
     "ZZ1": ("acute", "Alba Record", "medium"),
     "ZZ2": ("acute", "Alba Record", "large"),
-    "ZZ3": ("acute_community", "Corvus Care", "large"),
+    "ZZ3": ("acute", "Corvus Care", "large"),
     "ZZ4": ("acute", "Alba Record", "medium"),
     "ZZ5": ("acute", "Corvus Care", "small"),
     "ZZ6": ("ambulance", "Siren", "small"),

@@ -21,8 +21,22 @@ def days_ago(days: int) -> Iterator[None]:
     Only the demonstration does this, while nothing else runs in its process. The database keeps
     its own clock: the history says when each step was really recorded.
     """
+    with moved(-timedelta(days=days)):
+        yield
+
+
+@contextmanager
+def minutes_later(minutes: int) -> Iterator[None]:
+    """Inside, so many minutes have passed: what begins is recorded by the database's clock, and
+    what takes its time ends by the portal's."""
+    with moved(timedelta(minutes=minutes)):
+        yield
+
+
+@contextmanager
+def moved(by: timedelta) -> Iterator[None]:
     real = timezone.now
-    timezone.now = lambda: real() - timedelta(days=days)
+    timezone.now = lambda: real() + by
     try:
         yield
     finally:

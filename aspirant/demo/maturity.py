@@ -8,6 +8,7 @@ from aspirant.demo.clock import days_ago, within_year
 from aspirant.demo.next_steps import WEALDEN, enter
 from aspirant.demo.scene import Cast, Team, in_days
 from core.actors import PORTAL
+from evidence.services import set_request_limit
 from maturity.models import Assessment, FrameworkVersion
 from maturity.services import (
     ask_recomputation,
@@ -30,6 +31,7 @@ Page 1 of the plan names the aim of the clinical strategy behind each project.""
 def tell(cast: Cast) -> None:
     """Frameworks, then what each trust has said."""
     load_frameworks(by=PORTAL)
+    limit_requests(cast)
     versions = {
         version.framework.slug: version
         for version in FrameworkVersion.objects.in_force().select_related("framework")
@@ -38,7 +40,8 @@ def tell(cast: Cast) -> None:
     wealden(cast, versions)
     with days_ago(9):
         thorncombe = assessment_of(cast.trusts["ZZ2"], versions[WGLL])
-        answer(thorncombe, cast.people["Yusuf Demir"], {}, level=4)
+        writer = cast.people["Yusuf Demir"]
+        answer(thorncombe, writer, {}, level=4, not_applicable=rounds.NOT_USED)
     rounds.signed_again(cast, versions[WGLL])
     with days_ago(40):
         ask(cast, "ZZ9", versions[WGLL], due=36)
@@ -48,6 +51,17 @@ def tell(cast: Cast) -> None:
             by=cast.manager, assessment=mistaken, reason="Asked for the wrong framework."
         )
     ask_recomputation(by=cast.manager)
+
+
+def limit_requests(cast: Cast) -> None:
+    """So many a year, and no more without a reason that is written down."""
+    for kind, most in {"exemplar": 40, "fast_follower": 24, "aspirant": 40, "seed": 5}.items():
+        set_request_limit(
+            by=cast.manager,
+            participant_type=kind,
+            per_year=most,
+            source="Made up for the demonstration",
+        )
 
 
 def wealden(cast: Cast, versions: Mapping[str, FrameworkVersion]) -> None:

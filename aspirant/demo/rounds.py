@@ -1,12 +1,12 @@
 """Two rounds of What Good Looks Like, two years apart: an honest trust, a modest one, one that
-talks itself up; checked scores in public, and draws in progress."""
+talks itself up, and their peers; checked scores in public, and draws in progress."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
 from aspirant.demo import files
-from aspirant.demo.assessing import answer, assessment_of, checks_of, settle
+from aspirant.demo.assessing import answer, assessment_of, checks_of, entry, settle
 from aspirant.demo.clock import days_ago
 from aspirant.demo.next_steps import HARROWDALE, HARROWDALE_BEFORE, WEALDEN_BEFORE, enter
 from aspirant.demo.scene import Cast, Team, in_days
@@ -16,7 +16,14 @@ from evidence import services as claims
 from evidence.lifecycles import SUBMITTED, WITH_TRUST
 from evidence.models import EvidenceItem
 from maturity.models import Answer, Assessment, Check, Flag, FrameworkVersion
-from maturity.services import close_flag, plan_round, sign_assessment
+from maturity.services import (
+    Judgement,
+    close_flag,
+    decide_exemptions,
+    plan_round,
+    record_correction,
+    sign_assessment,
+)
 
 # Days ago.
 FIRST_OPENED, FIRST_ANSWERED, FIRST_SIGNED = 725, 712, 705
@@ -65,15 +72,27 @@ MODEST = Voice(
     figures=HARROWDALE_BEFORE,
 )
 
+# Of the care setting of the others, so that each sees how its peers lie.
+PEERS = (
+    Voice("ZZ4", "Hana Vesely", "Rosalind Achebe", 3, {"SF-1": 4, "IC-2": 2}),
+    Voice("ZZ5", "Callum Reeve", "Peter Lund", 2, {"WL-3": 1, "HP-1": 1}),
+    Voice("ZZF", "Jonas Thorpe", "Edith Crane", 2, {"WL-4": 3, "PE-4": 3}),
+)
+NO_RESEARCH = {
+    "HP-4": "We take part in no research: the care system's own office does that for all of us."
+}
+NOT_USED = {"EC-4": "Hardly any of our patients use the national services."}
+
 
 def tell(cast: Cast, version: FrameworkVersion) -> None:
     """Once and again."""
     voices = (HONEST, TALL, MODEST)
     with days_ago(FIRST_OPENED):
-        invite(cast, version, "What Good Looks Like, first round", voices, days=21)
-    for voice in voices:
+        invite(cast, version, "What Good Looks Like, first round", (*voices, *PEERS), days=21)
+    for voice in (*voices, *PEERS):
         answered_and_checked(cast, version, voice)
     look_at_what_was_raised(cast)
+    put_right(cast, version)
     with days_ago(SECOND_OPENED):
         invite(cast, version, "What Good Looks Like, second round", voices, days=61)
 
@@ -139,6 +158,23 @@ def decide(cast: Cast, assessment: Assessment, below: Sequence[int], most: int =
                 settle(cast, check, below[number % len(below)])
 
 
+def put_right(cast: Cast, version: FrameworkVersion) -> None:
+    """Wealden found a mistake in what it had signed off, and recorded it beside."""
+    team = HONEST.team(cast)
+    signed = Assessment.objects.get(trust=team.trust, version=version, status="submitted")
+    right = {"WL-2": 3, "SP-2": 2}
+    answers = Answer.objects.filter(assessment=signed, statement__code__in=right)
+    with days_ago(DECIDED_AGAIN - 30):
+        record_correction(
+            by=team.signer,
+            assessment=signed,
+            reason="Our internal audit read both answers again.",
+            entries=[
+                entry(each, right[each.statement.code], explained=True) for each in answers.whole()
+            ],
+        )
+
+
 def look_at_what_was_raised(cast: Cast) -> None:
     """A person looked, and wrote down what came of it."""
     with days_ago(DECIDED_AGAIN - 10):
@@ -155,12 +191,30 @@ def signed_again(cast: Cast, version: FrameworkVersion) -> None:
     team = MODEST.team(cast)
     found = assessment_of(team.trust, version)
     with days_ago(20):
-        answer(found, team.writer, {"WL-1": 5, "SP-3": 2, "HP-1": 2}, level=4)
+        levels = {"WL-1": 5, "SP-3": 2, "HP-1": 2}
+        answer(found, team.writer, levels, level=4, not_applicable=NO_RESEARCH)
         enter(found, team.writer, HARROWDALE)
+    with days_ago(18):
+        agree(cast, found)
     with days_ago(16):
         sign_assessment(by=team.signer, assessment=found)
     with days_ago(9):
         figures = team.upload("Use of services, this year", files.pdf("this-year.pdf", SHOWN))
-        show(team, found, figures, most=6)
+        show(team, found, figures, most=10)
     with days_ago(4):
         decide(cast, found, (0, 0, 1), most=4)
+    with together():
+        for check, minutes in zip(checks_of(found)[4:8], (14, 6, 9, 11), strict=True):
+            settle(cast, check, minutes=minutes)
+
+
+def agree(cast: Cast, assessment: Assessment) -> None:
+    """An assessor agrees that what was called not applicable does not apply."""
+    said = Answer.objects.filter(assessment=assessment).exclude(not_applicable_reason="")
+    decide_exemptions(
+        by=cast.assessor,
+        assessment=assessment,
+        judgements=[
+            Judgement(each, each.edition, agreed=True) for each in said.select_related("statement")
+        ],
+    )
