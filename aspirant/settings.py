@@ -131,7 +131,7 @@ CACHES = {
     },
 }
 # Losing Redis loses no session: they are rows.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="aspirant")

@@ -8,6 +8,7 @@ from django.db.models import FilteredRelation, OuterRef, QuerySet
 from accounts.dated import held
 from accounts.models import StaffRole, User
 from accounts.roles import Role, staff
+from core.prepared import prepared
 from trusts.models.people import Membership
 
 if TYPE_CHECKING:
@@ -16,17 +17,22 @@ if TYPE_CHECKING:
 KEPT = "_memberships_today"
 
 
-def person(pk: int) -> User | None:
-    """A person with every role they hold today, staff roles and memberships with their trusts:
-    one query, since each page asks all of it. None where there is nobody."""
+@prepared(pk=int)
+def rows_of_person(pk: int) -> "QuerySet[User]":
+    """A person with today's staff roles, once for each membership that holds today."""
     also = StaffRole.objects.in_force().filter(user=OuterRef("pk")).values("role")
     rows = User.objects.filter(pk=pk).annotate(
         roles_today=ArraySubquery(also),
         held=FilteredRelation("memberships", condition=held("memberships__")),
     )
-    rows = rows.order_by("held__trust__name", "held__role")
     # Without a membership there is one row, and nothing joined to it.
-    found: list[Any] = list(rows.select_related("held__trust"))
+    return rows.order_by("held__trust__name", "held__role").select_related("held__trust")
+
+
+def person(pk: int) -> User | None:
+    """A person with every role they hold today, staff roles and memberships with their trusts:
+    one query, since each page asks all of it. None where there is nobody."""
+    found: list[Any] = rows_of_person(pk=pk)
     if not found:
         return None
     user: User = found[0]

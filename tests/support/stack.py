@@ -1,5 +1,6 @@
 """The portal as it runs: gunicorn and a Celery worker as processes of their own, on a clone of a
-database with the demonstration loaded."""
+database with the demonstration loaded. Unmeasured, so as fast as for people: what a journey shows
+is that the parts fit; every line that has to be tested has a test of its own."""
 
 import os
 import shutil
@@ -20,7 +21,7 @@ from aspirant.embedded.processes import free_port, wait_until
 from aspirant.serve import LONGEST_REQUEST_LINE, answers
 from aspirant.stamps import Stamp, digest_of
 from aspirant.supervisor import Supervisor
-from tests.support.cluster import Cluster
+from tests.support.cluster import UNMEASURED, Cluster
 
 START_SECONDS = 60.0
 # Redis databases: the shared stack of each worker, and the stack of a module that needs its own.
@@ -92,6 +93,7 @@ def variables_for(cluster: Cluster, database: str, folder: Path, number: int) ->
         "STATIC_ROOT": str(collected_static(cluster)),
         "EMAIL_URL": f"filemail://{folder / 'mail'}",
         "DATABASE_PATIENCE": "20",
+        **UNMEASURED,
     }
 
 
