@@ -41,7 +41,7 @@ def update_bound(*, by: Actor, draw: Draw) -> Bound | None:
     inputs_hash = hash_of(progress, record.counted, due)
     looked_again = progress.looked_again
     again = [place for place, code in enumerate(record.counted, 1) if code in looked_again]
-    more = checked_after_second_look(draw, sample.draws)
+    more = bool(again) and checked_after_second_look(draw, sample.draws)
     found = Bound.objects.filter(draw=draw, inputs_hash=inputs_hash).first()
     bound = found or write_bound(draw, sample, due, inputs_hash, again)
     if bound.is_complete:
