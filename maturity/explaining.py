@@ -35,6 +35,13 @@ class Line:
         return str(self.stake.answer.statement)
 
     @property
+    def to_question(self) -> Check | None:
+        """The check, while a second look at it can be asked for, or is open."""
+        check = self.check
+        taken_already = check is None or check.claim.looked_again
+        return None if taken_already else check
+
+    @property
     def at_risk(self) -> int:
         return self.stake.claimed_points - self.stake.floor_points
 
