@@ -80,7 +80,8 @@ def to_read(told: Publication, signs: bool) -> Todo:
         minutes=10,
         detail=(
             f"{assessment.version.framework.name}. If a level seems wrong, ask for a second look "
-            "at it; if another fact is wrong, tell the programme team: before then."
+            f"at it until {long_date(told.last_day)}; if another fact is wrong, tell the programme "
+            "team by then."
         ),
         due_label="Public from",
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import needs
 from accounts.permissions import Permission
+from core.dates import long_date
 from core.errors import DomainError
 from evidence import changes, kinds, lifecycles, policies, reading, services
 from evidence.forms import DraftForm, MessageForm
@@ -216,10 +217,12 @@ def second_look_words(found: Claim, *, staff: bool) -> str:
     who = f"Another assessor, who has nothing to do with {theirs[0]} either, looks at what "
     if found.status == lifecycles.REJECTED:
         return f"{who}{theirs[1]}. You can ask once. The first decision stays visible."
+    last = kinds.last_day(found)
+    until = f"It can be asked once, until {long_date(last)}." if last else "It can be asked once."
     return (
         f"{who}{theirs[1]}; nothing can be added. The level may come out higher, lower or the "
-        "same, and it is final. It can be asked once. The first decision stays visible, and the "
-        "checked score is not public before the second one."
+        f"same, and it is final. {until} The first decision stays visible, and the checked score "
+        "is not public before the second one."
     )
 
 
