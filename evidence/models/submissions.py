@@ -136,6 +136,11 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_outcome_display()}"
 
+    @property
+    def level_in_words(self) -> str:
+        """ "Level 3", and what its scale calls it; of a review with a level."""
+        return kinds.level_in_words(self.submission.claim, self.verified_level or 0)
+
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def disclosed(self) -> Self:

@@ -177,7 +177,7 @@ def test_it_is_asked_for_and_decided_on_pages() -> None:
     [taken, *_] = todo.for_staff(person)
     assert taken.title.startswith("Second look: ")
     desk = browser(person).get(f"{url}decide/").content.decode()
-    for words in ("A second look is final", "First decision: Checked, level 3", "See page 3."):
+    for words in ("A second look is final", "First decision: Checked, Level 3", "See page 3."):
         assert words in desk
     assert "(optional)" not in desk
     assert browser(person).post(f"{url}decide/", form).status_code == 302
