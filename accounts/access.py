@@ -70,7 +70,8 @@ def fresh_sign_in(view: View) -> View:
         if is_fresh(request):
             return view(request, *args, **kwargs)
         messages.info(request, "Confirm that it is you, then do it again.")
-        return redirect(f"{confirm_address(request)}?{urlencode({'next': request.path})}")
+        back = request.get_full_path() if request.method == "GET" else request.path
+        return redirect(f"{confirm_address(request)}?{urlencode({'next': back})}")
 
     guarded.fresh_sign_in = True  # type: ignore[attr-defined]
     return guarded

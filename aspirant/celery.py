@@ -47,6 +47,10 @@ app.conf.beat_schedule = {
         "task": "funding.tasks.carry_out_award_imports",
         "schedule": 15 * MINUTE,
     },
+    "carry out answers of the finance system": {
+        "task": "funding.tasks.carry_out_payment_answers",
+        "schedule": 15 * MINUTE,
+    },
     "make batches that were asked for": {
         "task": "funding.tasks.instruct_releases",
         "schedule": 15 * MINUTE,

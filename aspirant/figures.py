@@ -10,15 +10,16 @@ from django.db.models.functions import Coalesce
 
 from core.prepared import prepared
 from funding.models import LedgerEntry
+from funding.models.ledger import TOTALS, total_of
 from programmes.models import AnnouncedCount, Participation, Programme
 
 NOTHING = Decimal(0)
 
 
-def entered(kind: str) -> Coalesce:
-    """Pounds of one kind in the ledger of a programme, for annotating programmes."""
-    entries = LedgerEntry.objects.filter(kind=kind, award__programme=OuterRef("pk"))
-    total = entries.order_by().values("award__programme").annotate(total=Sum("amount"))
+def entered(name: str) -> Coalesce:
+    """One of the ledger's totals in pounds, of a programme, for annotating programmes."""
+    entries = LedgerEntry.objects.filter(kind__in=TOTALS[name], award__programme=OuterRef("pk"))
+    total = entries.order_by().values("award__programme").annotate(total=total_of(name))
     return Coalesce(Subquery(total.values("total")), NOTHING)
 
 
@@ -40,7 +41,7 @@ def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     return programmes.annotate(
         announced=announced(),
         named=named(),
-        promised=entered("allocated"),
+        promised=entered("promised"),
         paid=entered("paid"),
     )
 

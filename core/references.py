@@ -10,6 +10,7 @@ PREFIXES = {
     "EV": "evidence item",
     "RL": "release",
     "PB": "payment batch",
+    "AN": "answer of the finance system",
     "CM": "commitment",
     "CN": "condition with a claim of its own",
     "IM": "import",

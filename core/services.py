@@ -97,3 +97,10 @@ def locked(row: Row, *beside: str) -> Row:
     rows = manager.select_for_update(of=("self",))
     found: Row = (rows.select_related(*beside) if beside else rows).get(pk=row.pk)
     return found
+
+
+def settle_constraints() -> None:
+    """Let PostgreSQL check now what it would check at commit, so that it names this row of many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -7,7 +7,7 @@ A rule that both Python and a trigger ask stands in one such function. Each file
 from pathlib import Path
 
 from django.apps import AppConfig
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.signals import post_migrate
 
 
@@ -21,3 +21,20 @@ def install_functions(sender: AppConfig, **_: object) -> None:
 def keep_functions(app: AppConfig) -> None:
     """Call in `AppConfig.ready()`: the app's SQL functions follow every migrate."""
     post_migrate.connect(install_functions, sender=app, dispatch_uid=f"{app.label}.functions")
+
+
+# Two transactions each waited for the other, or one waited too long for a lock.
+LOST_RACES = frozenset({"40P01", "55P03"})
+
+
+def is_lost_race(error: DatabaseError) -> bool:
+    """Whether PostgreSQL gave this one up so that another could go on: try it again."""
+    return getattr(error.__cause__, "pgcode", None) in LOST_RACES
+
+
+def said_by_a_rule(error: DatabaseError) -> str:
+    """The sentence by which a trigger refused, or that a constraint did: PostgreSQL's own words for
+    that are for nobody who uses the portal."""
+    if constraint := getattr(getattr(error.__cause__, "diag", None), "constraint_name", None):
+        return f"A rule of the database refuses it: {constraint.replace('_', ' ')}."
+    return f"{str(error).splitlines()[0].rstrip('.')}."

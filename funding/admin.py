@@ -123,3 +123,18 @@ class AwardImportAdmin(ReadOnly):
     list_filter = ("status",)
     search_fields = ("reference", "file_name")
     list_select_related = ("uploaded_by",)
+
+
+@admin.register(models.ReleaseHold)
+class ReleaseHoldAdmin(ReadOnly):
+    list_display = ("release", "held_by", "held_at", "lifted_by", "lifted_at")
+    search_fields = ("release__reference", "held_by__name")
+    list_select_related = ("release", "held_by", "lifted_by")
+
+
+@admin.register(models.PaymentAnswer)
+class PaymentAnswerAdmin(ReadOnly):
+    list_display = ("reference", "file_name", "status", "uploaded_by", "uploaded_at")
+    list_filter = ("status",)
+    search_fields = ("reference", "file_name")
+    list_select_related = ("uploaded_by",)

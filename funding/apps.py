@@ -13,7 +13,11 @@ class FundingConfig(AppConfig):
         from evidence import kinds
         from evidence.signals import claim_decided
         from funding import claim_kind, receivers
-        from funding.signals import award_import_waiting, batch_requested
+        from funding.signals import (
+            award_import_waiting,
+            batch_requested,
+            payment_answer_waiting,
+        )
         from maturity.signals import bound_updated
 
         kinds.register(claim_kind.COMMITMENT)
@@ -32,4 +36,7 @@ class FundingConfig(AppConfig):
         )
         award_import_waiting.connect(
             receivers.carry_out_award_import, dispatch_uid="funding.carry_out_award_import"
+        )
+        payment_answer_waiting.connect(
+            receivers.carry_out_payment_answer, dispatch_uid="funding.carry_out_payment_answer"
         )

@@ -1,6 +1,7 @@
 """Columns of the lists about money: one for page, CSV and XLSX."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -9,13 +10,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.dates import london_day, today, working_days_between
+from core.dates import london_day, long_date, today, working_days_between
 from core.money import pounds
 from evidence.reading import COLOURS as STATUS_COLOURS
 from funding.models import AwardImportRow, Release
 from funding.page_data.awards import total_of
 from funding.page_data.overview import OverviewRow
-from funding.presenting import colour, year_and_class
+from funding.page_data.payments import URGENCY
+from funding.presenting import Target, colour, days, target_of, year_and_class
 from nhsuk.columns import Column
 from nhsuk.components import tag
 from nhsuk.html import escaped, link
@@ -135,12 +137,52 @@ def commitment_columns(*, shared: bool) -> list[Column]:
 # --- payments -------------------------------------------------------------------------------
 
 
-def waiting_days(release: Release) -> int | None:
+def target(release: Any) -> Target | None:
+    """By when its next step is due; None if there is none. Of a row with `to_approve`, `to_pay`."""
+    return target_of(release, approval=release.to_approve, payment=release.to_pay)
+
+
+def waiting_days(release: Any) -> int | None:
     """Working days since the last step of a payment that is under way."""
-    since: Any = getattr(release, "since", None)
-    if since is None or release.status in ("paid", "declined", "failed", "cancelled", "void"):
+    if release.status not in URGENCY:
         return None
-    return working_days_between(london_day(since), today())
+    return working_days_between(london_day(release.since), today())
+
+
+def due_on(release: Any) -> date | None:
+    found = target(release)
+    return found.due_on if found else None
+
+
+def days_late(release: Any) -> int:
+    found = target(release)
+    return found.late if found else 0
+
+
+def due_and_late(release: Any) -> Any:
+    """The day, and how late it is by now."""
+    found = target(release)
+    if found is None or not found.late:
+        return long_date(found.due_on) if found else ""
+    return format_html("{} {}", long_date(found.due_on), tag(f"{days(found.late)} late", "red"))
+
+
+def waited_of(found: Target) -> Any:
+    """`3 working days; due by 4 March 2022, 5 working days after the last step`, late in red."""
+    words = f"{days(found.waited)}. Due by {long_date(found.due_on)}: the target is {found.within}."
+    late = tag(f"{days(found.late)} late", "red") if found.late else ""
+    return format_html("{} {}", words, late)
+
+
+def status_words(release: Any) -> str:
+    words = release.get_status_display()
+    return f"On hold: {words}" if release.held else words
+
+
+def release_tag(release: Any) -> SafeString:
+    """Its status, and whether somebody has put it on hold."""
+    shown = status_tag(release)
+    return format_html("{} {}", tag("On hold", "orange"), shown) if release.held else shown
 
 
 def payee_and_title(release: Release) -> SafeString:
@@ -172,7 +214,7 @@ RELEASES = [
         sort=("tranche__year", "tranche__capital_class"),
     ),
     money("amount", "Amount", sort="amount"),
-    Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
+    Column("status", "Status", value=status_words, sort="status", html=release_tag),
     Column(
         "since",
         "Working days waiting",
@@ -181,12 +223,15 @@ RELEASES = [
         numeric=True,
         empty="Ended",
     ),
+    Column("due", "Due by", value=due_on, html=due_and_late, empty="Ended"),
+    files_only("late", "Working days late", days_late),
 ]
 TRANCHE_RELEASES = [
     Column("reference", "Payment", link=lambda release: release.get_absolute_url()),
     money("amount", "Amount"),
     Column("proposed_at", "Proposed"),
-    Column("status", "Status", value="get_status_display", html=status_tag),
+    Column("proposed_by", "By", value="proposed_by.name", empty="The portal"),
+    Column("status", "Status", value=status_words, html=release_tag),
     Column("reason", "Reason", empty="None needed", classes="app-phone-wide"),
 ]
 REVIEWS = [

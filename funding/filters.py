@@ -18,12 +18,14 @@ def programmes(request: Any) -> QuerySet[Programme]:
     return Programme.objects.visible_to(getattr(request, "user", None))
 
 
-# What a payment under way waits for: the step, its words, and the states it covers.
+# What a payment under way waits for: the step, its words, and the states it covers. One on hold
+# waits for nothing but that.
 STEPS = (
     ("approval", "Need approval", ("proposed", "programme_approved")),
     ("batch", "Approved, not instructed", ("approved",)),
     ("record", "Instructed, not recorded as paid", ("instructed",)),
 )
+HELD = ("held", "On hold")
 
 
 def years() -> list[tuple[str, str]]:
@@ -96,7 +98,7 @@ class ReleaseFilters(ListFilterSet):
         label="Reference or trust",
     )
     step = django_filters.ChoiceFilter(
-        choices=[(step, words) for step, words, _ in STEPS],
+        choices=[*((step, words) for step, words, _ in STEPS), HELD],
         method="by_step",
         empty_label="All",
         label="Waits for",
@@ -120,7 +122,10 @@ class ReleaseFilters(ListFilterSet):
     )
 
     def by_step(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(status__in=next(states for step, _, states in STEPS if step == value))
+        if value == HELD[0]:
+            return rows.filter(held=True)
+        states = next(states for step, _, states in STEPS if step == value)
+        return rows.filter(status__in=states, held=False)
 
 
 class BatchFilters(ListFilterSet):

@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from core.money import pounds
 from funding.lifecycles import AWARD, RELEASE
-from funding.models import Award, Release, Tranche
+from funding.models import Award, Release, ReleaseHold, Tranche
 
 MOST = 200
 # What each service did, as a reader says it; the reference of the thing follows.
@@ -34,6 +34,11 @@ DID = {
     "funding.instruct_batch": "Instructed the payment",
     "funding.record_paid": "Recorded the payment as paid",
     "funding.record_failed": "Recorded that the payment failed",
+    "funding.record_answer_row": "Recorded the finance system's answer:",
+    "funding.record_returned": "Recorded that the payment came back",
+    "funding.withdraw_release": "Withdrew the payment",
+    "funding.hold_release": "Put the payment on hold",
+    "funding.lift_hold": "Lifted the hold of the payment",
 }
 
 
@@ -62,7 +67,14 @@ def events(model: type[models.Model]) -> "models.QuerySet[Any]":
     return event.objects.all()
 
 
-def _columns(rows: "models.QuerySet[Any]", kind: str, status: Any, amount: Any, rank: Any) -> Any:
+def _columns(
+    rows: "models.QuerySet[Any]",
+    kind: str,
+    status: Any,
+    amount: Any,
+    rank: Any,
+    reference: str = "reference",
+) -> Any:
     """The same columns of every event table, so that they can be read as one."""
     ranked = rows.order_by().annotate(rank=rank)
     return ranked.values_list(
@@ -72,7 +84,7 @@ def _columns(rows: "models.QuerySet[Any]", kind: str, status: Any, amount: Any, 
         KeyTextTransform("service", "pgh_context"),
         KeyTextTransform("reason", "pgh_context"),
         models.Value(kind, output_field=models.CharField()),
-        models.F("reference"),
+        models.F(reference),
         status,
         amount,
         "rank",
@@ -115,10 +127,13 @@ def history_of_award(award: Award) -> list[Happened]:
 
 
 def history_of_release(release: Release) -> list[Happened]:
-    """One payment, newest first; one query."""
+    """One payment with its holds, newest first; one query."""
     rows = events(Release).filter(pgh_obj=release.pk)
-    found = _columns(rows, "release", models.F("status"), models.F("amount"), PAID)
-    return _happened(found.order_by(*NEWEST_FIRST)[:MOST])
+    steps = _columns(rows, "release", models.F("status"), models.F("amount"), PAID)
+    stops = events(ReleaseHold).filter(pgh_obj__release=release.pk)
+    holds = _columns(stops, "hold", NOTHING, NO_MONEY, PAID, "pgh_obj__release__reference")
+    both = steps.union(holds, all=True)
+    return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 
 
 def _happened(rows: Iterable[tuple[Any, ...]]) -> list[Happened]:

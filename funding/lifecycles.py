@@ -26,13 +26,16 @@ RELEASE = Lifecycle(
     initial="proposed",
     moves={
         # Straight to approved only by the light route (rule 18), which the database checks too.
-        "proposed": {"programme_approved", "approved", "declined", "cancelled", "void"},
-        "programme_approved": {"approved", "declined", "cancelled", "void"},
+        "proposed": {"programme_approved", "approved", "declined", "withdrawn", "void"},
+        "programme_approved": {"approved", "declined", "withdrawn", "void"},
         "approved": {"instructed", "cancelled", "void"},
         "instructed": {"paid", "failed", "cancelled"},
-        "paid": set(),
+        # The bank may send it back later, whatever was recorded.
+        "paid": {"returned"},
         "declined": set(),
+        "withdrawn": set(),
         "failed": set(),
+        "returned": set(),
         "cancelled": set(),
         "void": set(),
     },
@@ -42,6 +45,7 @@ RELEASE = Lifecycle(
         "approved": "Approved",
         "instructed": "Payment instructed",
         "failed": "Payment failed",
+        "returned": "Payment returned",
     },
 )
 
@@ -80,7 +84,46 @@ AWARD_IMPORT = Lifecycle(
     },
 )
 
+# A file by which the finance system answers a payment batch.
+ANSWER = Lifecycle(
+    "answer file",
+    initial="uploaded",
+    moves={
+        "uploaded": {"checked", "failed", "cancelled"},
+        "checked": {"confirmed", "cancelled"},
+        "confirmed": {"finished", "partly"},
+        # What was refused can be tried again.
+        "partly": {"confirmed"},
+        "finished": set(),
+        "failed": set(),
+        "cancelled": set(),
+    },
+    labels={
+        "uploaded": "Being checked",
+        "checked": "Waiting for you to confirm",
+        "confirmed": "Being recorded",
+        "partly": "Some rows are not recorded",
+        "finished": "Recorded",
+    },
+)
+
+# One line of such a file.
+ANSWER_ROW = Lifecycle(
+    "row",
+    initial="waiting",
+    moves={
+        "waiting": {"ready", "already", "refused"},
+        "ready": {"recorded", "already", "refused"},
+        "already": {"recorded", "refused"},
+        "refused": {"recorded", "already"},
+        "recorded": set(),
+    },
+    labels={"already": "Recorded already", "refused": "To correct"},
+)
+
 # A release in one of these no longer reserves money, and another may be proposed.
-DEAD = frozenset({"declined", "failed", "cancelled", "void"})
+DEAD = frozenset({"declined", "withdrawn", "failed", "returned", "cancelled", "void"})
+# Until the payment is instructed, it can be put on hold, and a conflict stops it.
+STOPPABLE = frozenset({"proposed", "programme_approved", "approved"})
 # From the final approval on, the ledger shows the money as released.
 RELEASED = frozenset({"approved", "instructed", "paid"})

@@ -1,4 +1,5 @@
-"""Who is told what: the trust, at once, when a payment is approved and when it is paid."""
+"""Who is told what: the trust, at once, when a payment is approved, when it is paid, and when it
+came back."""
 
 from accounts.models import User
 from core.dates import london_day, working_days_after
@@ -29,6 +30,11 @@ def approved(release: Release) -> None:
 def paid(release: Release) -> None:
     """The money was paid, with the reference to look for."""
     _tell(release, "funding/payment_made", {})
+
+
+def returned(release: Release) -> None:
+    """The payment came back, and why; what the programme does next."""
+    _tell(release, "funding/payment_returned", {})
 
 
 def _tell(release: Release, template: str, facts: dict[str, object]) -> None:

@@ -15,8 +15,9 @@ from core.dates import london_day, long_date, today
 from core.errors import BadInput, DomainError, NotAllowed, NotPossible
 from core.money import pounds
 from funding import queries
-from funding.lifecycles import AWARD, RELEASE
+from funding.lifecycles import AWARD, DEAD, RELEASE
 from funding.models import Award, PaymentBatch, Release, ReleaseParty, Tranche
+from funding.models.budgets import MOST_WORKING_DAYS
 from programmes.separation import check_not_connected
 from trusts.models import Trust
 
@@ -72,6 +73,14 @@ def check_can_set_budget(by: Actor, *, confirmed: bool = False) -> None:
         check_has(by, Permission.RELEASE_APPROVE_FINANCE)
 
 
+def check_are_rules(light_route_below: Any, *days: int) -> None:
+    """A limit of £0 or more, and from one day on."""
+    if light_route_below < 0:
+        raise BadInput("The limit must be £0 or more.", code="limit")
+    if not all(1 <= number <= MOST_WORKING_DAYS for number in days):
+        raise BadInput(f"Working days must be from 1 to {MOST_WORKING_DAYS}.", code="days")
+
+
 def check_can_edit_award(by: Actor, trusts: Iterable[Trust] = ()) -> None:
     """Programme staff draw up awards, never for a trust they have to do with (rule 10)."""
     check_has(by, Permission.AWARD_EDIT)
@@ -120,9 +129,11 @@ def check_separate(by: User, release: Release, duty: str) -> None:
 
 
 def check_can_propose(by: Actor, tranche: Tranche) -> None:
-    """The portal proposes; a person may too, and is then barred from approving."""
+    """The portal proposes; a person may too, and is then barred from approving. After a person's
+    no, or a payment that did not arrive, a person proposes anew."""
     check_has(by, Permission.RELEASE_PROPOSE)
     if not isinstance(by, User):
+        _check_not_ended_by_a_person(tranche)
         return
     for trust in queries.current_holders(tranche.award):
         check_not_connected(by, trust)
@@ -134,11 +145,34 @@ def check_can_propose(by: Actor, tranche: Tranche) -> None:
         )
 
 
+def _check_not_ended_by_a_person(tranche: Tranche) -> None:
+    tried = queries.last_try(tranche)
+    if tried is not None and tried.status in DEAD - {"void"}:
+        raise NotPossible(
+            f"Payment {tried.reference} is “{RELEASE.labels[tried.status].lower()}”.",
+            next_step="A person proposes it anew.",
+            code="person_proposes",
+        )
+
+
+def check_not_held(release: Release) -> None:
+    """A payment on hold goes no step further."""
+    if hold := queries.hold_of(release):
+        raise NotPossible(
+            f"Payment {release.reference} is on hold since {long_date(hold.held_at)}: "
+            f"{hold.reason}",
+            next_step=f"{hold.held_by} lifts the hold, or a colleague with no step in this "
+            "payment does.",
+            code="held",
+        )
+
+
 def check_can_approve_for_programme(by: Actor, release: Release) -> None:
     """The first of two approvals."""
     person = check_is_person(by)
     check_has(by, Permission.RELEASE_APPROVE_PROGRAMME)
     RELEASE.check(release.status, "programme_approved")
+    check_not_held(release)
     check_separate(person, release, Duty.APPROVE_PROGRAMME)
 
 
@@ -147,6 +181,7 @@ def check_can_approve_for_finance(by: Actor, release: Release) -> None:
     person = check_is_person(by)
     check_has(by, Permission.RELEASE_APPROVE_FINANCE)
     RELEASE.check(release.status, "approved")
+    check_not_held(release)
     if release.status == "proposed":
         _check_light_route(person, release.tranche)
     check_separate(person, release, Duty.APPROVE_FINANCE)
@@ -176,15 +211,26 @@ def check_can_decline(by: Actor, release: Release) -> None:
         Permission.RELEASE_APPROVE_FINANCE if finance else Permission.RELEASE_APPROVE_PROGRAMME,
     )
     RELEASE.check(release.status, "declined")
-    for trust in queries.current_holders(release.tranche.award):
-        check_not_connected(person, trust)
+    check_not_of_ours(person, release)
+
+
+def check_can_withdraw(by: Actor, release: Release) -> None:
+    """The programme takes a proposal back while it is not decided."""
+    check_has(by, Permission.RELEASE_PROPOSE)
+    RELEASE.check(release.status, "withdrawn")
+    check_not_of_ours(by, release)
 
 
 def check_can_cancel(by: Actor, release: Release) -> None:
-    """The programme takes a proposal or an approval back; once instructed, payments do."""
+    """The programme takes an approval back; once instructed, payments do."""
     instructed = release.status == "instructed"
     check_has(by, Permission.PAYMENT_RECORD if instructed else Permission.RELEASE_PROPOSE)
     RELEASE.check(release.status, "cancelled")
+    check_not_of_ours(by, release)
+
+
+def check_not_of_ours(by: Actor, release: Release) -> None:
+    """Nobody acts on a payment of a trust that they have to do with (rule 10)."""
     for trust in queries.current_holders(release.tranche.award):
         check_not_connected(by, trust)
 
@@ -213,7 +259,7 @@ def check_can_make_batch(by: Actor, releases: Iterable[Release]) -> User:
 def check_can_be_batched(release: Release) -> None:
     """Only an approved payment goes into a batch, and into one only."""
     if RELEASE.allows(release.status, "instructed"):
-        return
+        return check_not_held(release)
     if release.batch is not None:
         raise NotPossible(
             f"Payment {release.reference} is in batch {release.batch} already.",
@@ -233,6 +279,7 @@ def check_can_instruct(by: Actor, release: Release) -> None:
     person = check_is_person(by)
     check_has(by, Permission.PAYMENT_INSTRUCT)
     RELEASE.check(release.status, "instructed")
+    check_not_held(release)
     check_separate(person, release, Duty.PAY)
 
 
@@ -260,11 +307,35 @@ def check_can_record_paid(
         )
     if not payment_reference.strip():
         raise BadInput("Enter the reference of the payment.", code="payment_reference")
+    if other := queries.with_same_reference(release, payment_reference.strip()):
+        raise BadInput(
+            f"Payment {other.reference} of this batch has this reference already.",
+            next_step="Enter the reference of this payment: no transfer pays two.",
+            code="reference_twice",
+        )
 
 
 def check_can_record_failed(by: Actor, release: Release) -> None:
     """A payment that came back, or was never made."""
     _check_can_settle(by, release, "failed")
+
+
+def check_can_record_returned(by: Actor, release: Release, returned_on: date) -> None:
+    """A payment that was made and came back whole."""
+    _check_can_settle(by, release, "returned")
+    check_not_future(returned_on, "The day on which it came back")
+    if release.paid_on and returned_on < release.paid_on:
+        raise BadInput(
+            f"The payment was made on {long_date(release.paid_on)}, so it did not come back "
+            "before.",
+            code="returned_before",
+        )
+    if recovered := queries.recovered(release):
+        raise NotPossible(
+            f"{pounds(recovered)} of this payment was paid back already.",
+            next_step="Record the rest as paid back too.",
+            code="recovered",
+        )
 
 
 def _check_can_settle(by: Actor, release: Release, to: str) -> None:

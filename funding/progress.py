@@ -18,7 +18,7 @@ class Progress:
 
 
 def _key(job: str) -> str:
-    return f"funding.award_import.{job}"
+    return f"funding.upload.{job}"
 
 
 def report(job: str, done: int, total: int) -> None:

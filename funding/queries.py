@@ -14,7 +14,9 @@ from funding.models import (
     Budget,
     Commitment,
     FundingRules,
+    LedgerEntry,
     Release,
+    ReleaseHold,
     ReleaseParty,
     Tranche,
 )
@@ -50,6 +52,28 @@ def duties_of(person: User, release: Release) -> set[str]:
     if person.pk in assessors_of(release.tranche):
         duties.add(ReleaseParty.Duty.ASSESS)
     return duties
+
+
+def last_try(tranche: Tranche) -> Release | None:
+    """The latest release of a tranche, dead or alive."""
+    return Release.objects.filter(tranche=tranche).order_by("pk").last()
+
+
+def hold_of(release: Release) -> ReleaseHold | None:
+    """The hold in force, if there is one."""
+    holds = ReleaseHold.objects.filter(release=release, lifted_at__isnull=True)
+    return holds.select_related("held_by").first()
+
+
+def with_same_reference(release: Release, payment_reference: str) -> Release | None:
+    """Another payment of its batch that is recorded with this reference."""
+    others = Release.objects.filter(batch=release.batch, payment_reference=payment_reference)
+    return others.exclude(pk=release.pk).first()
+
+
+def recovered(release: Release) -> Decimal:
+    """Pounds of a payment that the trust has paid back."""
+    return LedgerEntry.objects.filter(release=release).total(LedgerEntry.Kind.RECOVERED)
 
 
 def is_light(tranche: Tranche) -> bool:

@@ -4,7 +4,12 @@ from typing import Any
 
 from core.enqueue import enqueue
 from evidence.models import Claim
-from funding.tasks import carry_out_award_imports, instruct_releases, propose_releases
+from funding.tasks import (
+    carry_out_award_imports,
+    carry_out_payment_answers,
+    instruct_releases,
+    propose_releases,
+)
 from maturity.models import Assessment
 
 
@@ -34,3 +39,8 @@ def make_requested_batch(sender: Any, batch_id: int, **_: Any) -> None:
 def carry_out_award_import(sender: Any, import_id: int, **_: Any) -> None:
     """A file of awards is to be checked, or its awards to be created."""
     enqueue(carry_out_award_imports, import_id)
+
+
+def carry_out_payment_answer(sender: Any, answer_id: int, **_: Any) -> None:
+    """A file of the finance system is to be checked, or its lines to be recorded."""
+    enqueue(carry_out_payment_answers, answer_id)

@@ -7,3 +7,5 @@ from django.dispatch import Signal
 batch_requested = Signal()
 # Sent inside the transaction with `import_id`, when an import of awards waits for a worker.
 award_import_waiting = Signal()
+# Sent inside the transaction with `answer_id`, when the finance system's answer waits for a worker.
+payment_answer_waiting = Signal()

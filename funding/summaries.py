@@ -12,6 +12,7 @@ from core.dates import london_day, working_days_after
 from core.money import MoneyField
 from core.prepared import prepared, summed
 from funding.models import FundingRules, LedgerEntry, Release
+from funding.models.ledger import TOTALS, total_of
 from trusts.models import Trust
 
 ZERO = Decimal(0)
@@ -28,7 +29,8 @@ STEP_OWNERS = {
 
 @dataclass(frozen=True)
 class Totals:
-    """Pounds: promised to trusts, approved for payment (paid included), paid, come back since."""
+    """Pounds: promised to trusts, approved for payment (paid included), paid and kept, recovered
+    since."""
 
     promised: Decimal = ZERO
     approved: Decimal = ZERO
@@ -37,18 +39,7 @@ class Totals:
 
 
 def _sums() -> dict[str, models.Expression]:
-    kinds = {
-        "promised": ["allocated"],
-        "approved": ["released"],
-        "paid": ["paid"],
-        "came_back": ["returned", "recovered"],
-    }
-    return {
-        name: Coalesce(
-            models.Sum("amount", filter=models.Q(kind__in=kind)), ZERO, output_field=MoneyField()
-        )
-        for name, kind in kinds.items()
-    }
+    return {name: Coalesce(total_of(name), ZERO, output_field=MoneyField()) for name in TOTALS}
 
 
 def totals(entries: "models.QuerySet[LedgerEntry]") -> Totals:

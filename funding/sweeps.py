@@ -4,8 +4,8 @@ from django.db import models
 
 from core.dates import FinancialYear, today
 from funding.blockers import blocked_among
-from funding.models import AwardImport, PaymentBatch, Release, Tranche
-from funding.services.parties import STOPPABLE
+from funding.lifecycles import STOPPABLE
+from funding.models import AwardImport, PaymentAnswer, PaymentBatch, Release, Tranche
 from milestones.models import TrustCriterion
 
 # How many tranches are asked about in one go.
@@ -67,7 +67,15 @@ def batches_to_make(batch_id: int | None = None) -> list[PaymentBatch]:
 
 def imports_to_carry_out(import_id: int | None = None) -> list[AwardImport]:
     """Imports of awards that wait for a worker: this one, or all."""
-    imports = AwardImport.objects.filter(status__in=["uploaded", "confirmed"])
+    imports = AwardImport.objects.filter(status__in=sorted(AwardImport.WAITING))
     if import_id is not None:
         imports = imports.filter(pk=import_id)
     return list(imports.select_related("uploaded_by", "confirmed_by").order_by("pk"))
+
+
+def answers_to_carry_out(answer_id: int | None = None) -> list[PaymentAnswer]:
+    """Answers of the finance system that wait for a worker: this one, or all."""
+    answers = PaymentAnswer.objects.filter(status__in=sorted(PaymentAnswer.WAITING))
+    if answer_id is not None:
+        answers = answers.filter(pk=answer_id)
+    return list(answers.select_related("uploaded_by", "confirmed_by").order_by("pk"))

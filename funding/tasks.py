@@ -9,9 +9,10 @@ from celery import shared_task
 from core.actors import PORTAL
 from core.errors import DomainError, NotPossible
 from funding import services
-from funding.models import AwardImport, PaymentBatch, Release, Tranche
-from funding.services import award_imports
+from funding.models import AwardImport, PaymentAnswer, PaymentBatch, Release, Tranche
+from funding.services import answers, award_imports
 from funding.sweeps import (
+    answers_to_carry_out,
     batches_to_make,
     imports_to_carry_out,
     releases_to_refresh,
@@ -87,4 +88,32 @@ def _carry_out(award_import: AwardImport) -> bool:
     except DomainError as refusal:
         award_imports.fail_award_import(by=PORTAL, award_import=award_import, reason=str(refusal))
         return False
+    return True
+
+
+@shared_task
+def carry_out_payment_answers(answer_id: int | None = None) -> int:
+    """Check an uploaded answer of the finance system, or record the lines of a confirmed one; or
+    all that wait.
+
+    Each line is a transaction of its own: a worker that dies leaves what it recorded, and the next
+    goes on from there. Gives how many answers it took a step further.
+    """
+    return sum(_answer(each) for each in answers_to_carry_out(answer_id))
+
+
+def _answer(answer: PaymentAnswer) -> bool:
+    if not answers.begin_payment_answer(by=PORTAL, answer=answer):
+        return False
+    person: Any = answer.confirmed_by if answer.status == "confirmed" else answer.uploaded_by
+    try:
+        if answer.status == "uploaded":
+            answers.check_payment_answer(by=person, answer=answer)
+            return True
+        for row in answers.rows_to_record(answer):
+            answers.record_answer_row(by=person, row=row)
+    except DomainError as refusal:
+        answers.fail_payment_answer(by=PORTAL, answer=answer, reason=str(refusal))
+        return False
+    answers.finish_payment_answer(by=PORTAL, answer=answer)
     return True

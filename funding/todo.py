@@ -4,8 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Min, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Sum
 from django.urls import reverse
 
 from accounts.models import User
@@ -14,7 +13,8 @@ from core.dates import FinancialYear, london_day, today, working_days_after
 from core.money import pounds
 from core.prepared import prepared
 from core.todo import Todo, first_few
-from funding.models import AwardHolder, Budget, FundingRules, Release, ReleaseParty, Tranche
+from funding.models import AwardHolder, Budget, Release, ReleaseParty, Tranche
+from funding.page_data.payments import with_hold, with_targets
 from funding.summaries import STEP_OWNERS, expected_on
 from programmes.separation import connected_trusts
 from trusts.models import Trust
@@ -40,34 +40,31 @@ def _under_way_of(trust: Trust) -> "models.QuerySet[Any]":
 
 
 def _under_way() -> "models.QuerySet[Any]":
-    """The oldest first, each with `to_approve` and `to_pay`: within how many working days."""
+    """The oldest first, each with how many working days it may take, and whether it is `held`."""
     releases = Release.objects.filter(status__in=UNDER_WAY).order_by("proposed_at", "pk")
-    return releases.select_related("tranche__payee").annotate(
-        to_approve=_days("approval_working_days"), to_pay=_days("payment_working_days")
-    )
-
-
-def _days(rule: str) -> Coalesce:
-    """What a programme's rules say, or the usual rules where it has none. A subquery, so that
-    whoever only counts does not read them."""
-    usual = Value(getattr(FundingRules(), rule))
-    rules = FundingRules.objects.filter(programme__awards__tranches=OuterRef("tranche"))
-    return Coalesce(Subquery(rules.values(rule)[:1]), usual)
+    return with_hold(with_targets(releases.select_related("tranche__payee")))
 
 
 def _with_us(release: Any) -> Todo:
     tranche = release.tranche
-    approved = release.status in ("approved", "instructed")
     return Todo(
         title=f"{pounds(release.amount)} {tranche.capital_class}: {tranche.title}",
         url=tranche.get_absolute_url(),
         owner=STEP_OWNERS[release.status],
         due_on=expected_on(release, release.to_pay),
-        detail="Approved; the payment is on its way." if approved else "Being approved.",
+        detail=_how_far(release),
         with_us=True,
         since=london_day(release.approved_at or release.proposed_at),
         due_label="Payment expected",
     )
+
+
+def _how_far(release: Any) -> str:
+    if release.held:
+        return "On hold: its page says why."
+    if release.status in ("approved", "instructed"):
+        return "Approved; the payment is on its way."
+    return "Being approved."
 
 
 def for_staff(user: User) -> list[Todo]:
@@ -91,26 +88,27 @@ def _to_approve_by(statuses: tuple[str, ...], person: User) -> "models.QuerySet[
 
 
 def _to_approve(release: Any) -> Todo:
-    proposed_on = london_day(release.proposed_at)
+    since = london_day(release.programme_approved_at or release.proposed_at)
     return Todo(
         title=f"Approve: {release.tranche.title}, {release.tranche.payee.display_name}",
         url=release.get_absolute_url(),
         owner="You",
-        due_on=working_days_after(proposed_on, release.to_approve),
+        due_on=working_days_after(since, release.to_approve),
         minutes=10,
         holds_up=release.amount,
         capital_class=release.tranche.capital_class,
-        since=proposed_on,
+        since=since,
     )
 
 
 def _open_to(user: User) -> "models.QuerySet[Any]":
-    """Releases in which a person has no part, of trusts they have nothing to do with."""
+    """Releases in which a person has no part, of trusts they have nothing to do with, and that
+    nobody has put on hold."""
     mine = ReleaseParty.objects.filter(person=user).exclude(duty=ReleaseParty.Duty.PAY)
     theirs = AwardHolder.objects.filter(trust__in=connected_trusts(user))
     releases = _under_way().exclude(pk__in=mine.values("release"))
     tranches = Tranche.objects.filter(award__in=theirs.values("award"))
-    return releases.exclude(tranche__in=tranches)
+    return releases.exclude(tranche__in=tranches).filter(held=False)
 
 
 def _payments(user: User) -> list[Todo]:

@@ -4,15 +4,19 @@ from django.urls import path
 
 from core import converters  # noqa: F401 - addresses below hold references
 from funding.views import (
+    answers,
     awards,
     batches,
     budgets,
+    bulk,
     commitments,
     conditions,
+    decisions,
     imports,
     new_award,
     overview,
     releases,
+    rules,
     tranches,
 )
 
@@ -59,27 +63,50 @@ urlpatterns = [
     ),
     # Payments
     path("funding/releases/", releases.ReleaseList.as_view(), name="release_list"),
+    path("funding/releases/approve/", bulk.approve, name="release_approve_many"),
     path("funding/releases/<reference:reference>/", releases.release, name="release"),
     path(
         "funding/releases/<reference:reference>/approve-for-programme/",
-        releases.approve_programme,
+        decisions.approve_programme,
         name="release_approve_programme",
     ),
     path(
         "funding/releases/<reference:reference>/approve-for-finance/",
-        releases.approve_finance,
+        decisions.approve_finance,
         name="release_approve_finance",
     ),
     path(
-        "funding/releases/<reference:reference>/decline/", releases.decline, name="release_decline"
+        "funding/releases/<reference:reference>/decline/", decisions.decline, name="release_decline"
     ),
-    path("funding/releases/<reference:reference>/cancel/", releases.cancel, name="release_cancel"),
-    path("funding/releases/<reference:reference>/paid/", releases.paid, name="release_paid"),
-    path("funding/releases/<reference:reference>/failed/", releases.failed, name="release_failed"),
+    path("funding/releases/<reference:reference>/cancel/", decisions.cancel, name="release_cancel"),
+    path("funding/releases/<reference:reference>/paid/", decisions.paid, name="release_paid"),
+    path("funding/releases/<reference:reference>/failed/", decisions.failed, name="release_failed"),
+    path(
+        "funding/releases/<reference:reference>/returned/",
+        decisions.returned,
+        name="release_returned",
+    ),
+    path("funding/releases/<reference:reference>/hold/", decisions.hold, name="release_hold"),
+    path("funding/releases/<reference:reference>/lift/", decisions.lift, name="release_lift"),
+    path(
+        "funding/releases/<reference:reference>/withdraw/",
+        decisions.withdraw,
+        name="release_withdraw",
+    ),
     path("funding/batches/", batches.BatchList.as_view(), name="batch_list"),
     path("funding/batches/new/", batches.new_batch, name="batch_new"),
     path("funding/batches/<reference:reference>/", batches.batch, name="batch"),
     path("funding/batches/<reference:reference>/file/", batches.batch_file, name="batch_file"),
+    # How programmes pay
+    path("funding/rules/", rules.rules_list, name="rules_list"),
+    path("funding/rules/<slug:slug>/", rules.rules, name="rules"),
+    # What the finance system answers
+    path("funding/answers/", answers.AnswerList.as_view(), name="answer_list"),
+    path("funding/answers/new/", answers.upload, name="answer_upload"),
+    path("funding/answers/template.<str:kind>", answers.sample, name="answer_sample"),
+    path("funding/answers/<reference:reference>/", answers.detail, name="answer"),
+    path("funding/answers/<reference:reference>/confirm/", answers.confirm, name="answer_confirm"),
+    path("funding/answers/<reference:reference>/cancel/", answers.cancel, name="answer_cancel"),
     # Budgets
     path("funding/budgets/", budgets.BudgetList.as_view(), name="budget_list"),
     path("funding/budgets/set/", budgets.set_budget, name="budget_set"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, Sum
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from aspirant.columns import TRUST_COLUMNS
@@ -16,6 +16,7 @@ from blueprints.search import with_use
 from core.dates import FinancialYear
 from corrections.models import Correction
 from funding.models import LedgerEntry
+from funding.models.ledger import total_of
 from maturity.checked import public_scores
 from milestones.columns import standing
 from milestones.queries import tracker
@@ -25,7 +26,7 @@ from programmes.models import Participation, Programme
 from trusts.models import Trust
 
 ANYONE = AnonymousUser()
-PAID_KINDS = {"promised": ["allocated"], "paid": ["paid"], "came_back": ["returned", "recovered"]}
+PUBLIC_TOTALS = ("promised", "paid", "came_back")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def money() -> Iterable[Any]:
         "code": F("trust__code"),
     }
     grouped = LedgerEntry.objects.order_by().values(*("year", "capital_class"), **keys)
-    sums = {name: Sum("amount", filter=Q(kind__in=kind)) for name, kind in PAID_KINDS.items()}
+    sums = {name: total_of(name) for name in PUBLIC_TOTALS}
     return grouped.annotate(**sums).order_by("award_reference", "code", "year", "capital_class")
 
 

@@ -13,13 +13,13 @@ ENDINGS = (".csv", ".xlsx")
 
 
 class UploadForm(Form):
-    """One CSV or XLSX file."""
+    """One CSV or XLSX file. Nothing comes of it until somebody has looked at what it would do."""
 
     submit_label = "Check the file"
     file = forms.FileField(
         label="Select a file",
         help_text="CSV or XLSX, smaller than 2MB, at most 2,000 lines. "
-        "Nothing is created until you have seen what it would create.",
+        "Nothing is done until you have seen what it would do.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={
             "required": "Select a file",
@@ -54,3 +54,13 @@ class ConfirmForm(Form):
         self.submit_label = f"Create {ready} award{'' if ready == 1 else 's'}" if ready else ""
         if not refused:
             del self.fields["skip_refused"]
+
+
+class RecordForm(Form):
+    """Recording what the finance system answered, again for what was refused if `again`."""
+
+    def __init__(self, *args: Any, rows: int = 0, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = f"{rows} row{'' if rows == 1 else 's'}"
+        label = f"Try {number} again" if again else f"Record {number}"
+        self.submit_label = label if rows else ""

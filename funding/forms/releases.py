@@ -39,6 +39,25 @@ class CancelForm(ReasonForm):
     submit_label = "Cancel this payment"
 
 
+class WithdrawForm(ReasonForm):
+    """Taking a proposal back."""
+
+    submit_label = "Withdraw this payment"
+
+
+class HoldForm(ReasonForm):
+    """Stopping a payment for a while."""
+
+    submit_label = "Put on hold"
+
+
+class LiftForm(ReasonForm):
+    """Letting a payment on hold go on."""
+
+    submit_label = "Lift the hold"
+    submit_variant = ""
+
+
 class FailedForm(ReasonForm):
     """A payment that came back or was never made."""
 
@@ -72,5 +91,44 @@ class PaidForm(Form):
         if sent and day < london_day(sent):
             raise ValidationError(
                 f"Date paid must be on or after {long_date(sent)}, when it was instructed"
+            )
+        return day
+
+
+class ReturnedForm(Form):
+    """When a payment came back, and why."""
+
+    submit_label = "Record that it came back"
+    submit_variant = "warning"
+    cancel_label = "Go back"
+    returned_on = SplitDateField(label="Date it came back", help_text="For example, 23 3 2022")
+    reference = forms.CharField(
+        label="Reference of the return",
+        help_text="As the finance system shows it, if it does",
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="The trust and your colleagues read this.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter the reason"},
+    )
+
+    def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
+        self.release = release
+        super().__init__(*args, **kwargs)
+
+    def clean_returned_on(self) -> date:
+        """Not in the future, and not before it was paid."""
+        day: date = self.cleaned_data["returned_on"]
+        paid = self.release.paid_on
+        if day > today():
+            raise ValidationError("Date it came back must be today or in the past")
+        if paid and day < paid:
+            raise ValidationError(
+                f"Date it came back must be on or after {long_date(paid)}, when it was paid"
             )
         return day

@@ -1,9 +1,11 @@
 """The money: budgets, awards, commitments, tranches, releases, payments, ledger."""
 
+from funding.models.answers import PaymentAnswer, PaymentAnswerRow
 from funding.models.awards import Award, AwardAmount, AwardHolder
 from funding.models.budgets import Budget, FundingRules
 from funding.models.commitments import Commitment, CommitmentType
 from funding.models.conditions import Condition
+from funding.models.holds import ReleaseHold
 from funding.models.imports import AwardImport, AwardImportRow
 from funding.models.ledger import LedgerEntry
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
@@ -22,8 +24,11 @@ __all__ = [
     "Condition",
     "FundingRules",
     "LedgerEntry",
+    "PaymentAnswer",
+    "PaymentAnswerRow",
     "PaymentBatch",
     "Release",
+    "ReleaseHold",
     "ReleaseParty",
     "Tranche",
 ]

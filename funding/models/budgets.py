@@ -15,6 +15,9 @@ from funding.guards import on_write
 from funding.lifecycles import BUDGET
 from programmes.models import Programme, Wave
 
+# No step of a payment has more time than this.
+MOST_WORKING_DAYS = 60
+
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
     def visible_to(self, user: User) -> Self:
@@ -100,6 +103,13 @@ class FundingRules(models.Model):
             models.CheckConstraint(
                 condition=models.Q(light_route_below__gte=0),
                 name="funding_rules_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    approval_working_days__range=(1, MOST_WORKING_DAYS),
+                    payment_working_days__range=(1, MOST_WORKING_DAYS),
+                ),
+                name="funding_rules_days_in_range",
             ),
         )
         triggers = (

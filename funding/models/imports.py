@@ -1,10 +1,9 @@
 """Awards that came in a spreadsheet: the file, and what became of each award in it."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -13,6 +12,7 @@ from core.history import tracked
 from core.money import MoneyField
 from funding.lifecycles import AWARD_IMPORT
 from funding.models.awards import Award
+from funding.models.uploads import Upload, confirmed_rules, kept_with_its_file, problem_text
 
 
 class AwardImportQuerySet(models.QuerySet["AwardImport"]):
@@ -22,79 +22,25 @@ class AwardImportQuerySet(models.QuerySet["AwardImport"]):
 
 
 @tracked()
-class AwardImport(models.Model):
+class AwardImport(Upload):
     """One uploaded file: checked by a worker, confirmed by a person, carried out once.
 
     All its awards are created or none, unless whoever confirmed it chose `skip_refused`.
     The awards are created in the name of `confirmed_by`.
     """
 
-    reference = models.CharField(max_length=20, unique=True, editable=False)
     status = AWARD_IMPORT.field()
-    file_name = models.CharField(max_length=200, editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    uploaded_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     skip_refused = models.BooleanField("skip the bad rows", default=False)
-    confirmed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
-    confirmed_at = models.DateTimeField(null=True, editable=False)
-    # How often a worker began the present step; one that dies never comes to say so.
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    finished_at = models.DateTimeField(null=True, editable=False)
-    reason = models.TextField(blank=True, editable=False)
 
     objects = AwardImportQuerySet.as_manager()
 
     class Meta:
         ordering = ("-uploaded_at",)
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="funding_import_confirmed_whole",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(status__in=["confirmed", "finished"])
-                | models.Q(confirmed_by__isnull=False),
-                name="funding_import_confirmed_by_someone",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(status="failed") | ~models.Q(reason=""),
-                name="funding_import_failed_with_reason",
-            ),
-        )
-        triggers = (
-            *AWARD_IMPORT.triggers("status"),
-            *never_deleted("Imports"),
-            *fixed(
-                "reference",
-                "file_name",
-                "sha256",
-                "uploaded_by",
-                "uploaded_at",
-                because="An import keeps its file and who uploaded it",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.reference
+        constraints = confirmed_rules("funding_import", by_someone=["confirmed", "finished"])
+        triggers = (*AWARD_IMPORT.triggers("status"), *kept_with_its_file("Imports"))
 
     def get_absolute_url(self) -> str:
         return reverse("funding:award_import_detail", args=[self.reference])
-
-    @property
-    def job(self) -> str:
-        """What a worker does with it now, for its progress."""
-        return f"{self.pk}.{self.status}"
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a worker has something to do with it."""
-        return self.status in {"uploaded", "confirmed"}
 
 
 class AwardImportRow(models.Model):
@@ -160,9 +106,3 @@ class AwardImportRow(models.Model):
                 for row in further
             ),
         ]
-
-
-def problem_text(problem: dict[str, Any]) -> str:
-    """“Row 5, Amount: Enter an amount above £0.”"""
-    where = ", ".join(str(part) for part in (f"Row {problem['row']}", problem["column"]) if part)
-    return f"{where}: {problem['message']}"

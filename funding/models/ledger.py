@@ -18,6 +18,24 @@ from funding.models.releases import Release
 from funding.models.tranches import Tranche
 from trusts.models import Trust
 
+# What the totals that people read are made of. A payment that came back was not kept, so that its
+# instalment counts once however often it is paid.
+TOTALS = {
+    "promised": ("allocated",),
+    "approved": ("released",),
+    "paid": ("paid", "returned"),
+    "came_back": ("recovered",),
+}
+
+
+def total_of(name: str) -> models.Sum:
+    """Pounds of one of `TOTALS`, for adding up entries."""
+    less = models.When(kind="returned", then=-models.F("amount"))
+    return models.Sum(
+        models.Case(less, default=models.F("amount"), output_field=MoneyField()),
+        filter=models.Q(kind__in=TOTALS[name]),
+    )
+
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def visible_to(self, user: User) -> Self:
@@ -87,7 +105,7 @@ class LedgerEntry(models.Model):
                 fields=("release", "kind"),
                 condition=models.Q(
                     reverses__isnull=True,
-                    kind__in=["released", "paid"],
+                    kind__in=["released", "paid", "returned"],
                     release__isnull=False,
                 ),
                 name="funding_ledger_release_once",

@@ -19,7 +19,7 @@ from core.history import tracked
 from core.money import MoneyField
 from core.text import CapitalClass
 from funding.guards import Upkeep, at_commit, on_insert, on_update
-from funding.lifecycles import BATCH, DEAD, RELEASE
+from funding.lifecycles import BATCH, DEAD, RELEASE, STOPPABLE
 from funding.models.tranches import Tranche
 from programmes.models import Programme, Wave
 
@@ -82,6 +82,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Those that reserve money: not declined, failed, cancelled or void."""
         return self.exclude(status__in=DEAD)
 
+    def on_hold(self) -> Self:
+        """Those under way that somebody has put on hold."""
+        held = models.Q(holds__isnull=False, holds__lifted_at__isnull=True)
+        return self.filter(held, status__in=STOPPABLE)
+
 
 LIVE = ~models.Q(status__in=sorted(DEAD))
 
@@ -96,19 +101,23 @@ COUNTS_AGAINST = pgtrigger.Trigger(
     INTO NEW.programme_id, NEW.wave_id, NEW.year, NEW.capital_class
     FROM funding_tranche t JOIN funding_award a ON a.id = t.award_id
     WHERE t.id = NEW.tranche_id;
+    NEW.previous_id := funding_guard_anew(NEW.tranche_id, NEW.proposed_by_id);
     RETURN NEW;
     """,
 )
 BUDGET = ("programme", "wave", "year", "capital_class")
+# What the database writes down by itself.
+DERIVED = (*BUDGET, "previous")
 
 
-@tracked(exclude=list(BUDGET))
+@tracked(exclude=list(DERIVED))
 class Release(models.Model):
     """One try to pay a tranche. It reserves the money until it is paid or dead.
 
-    `proposed_by` empty means the portal itself. `reason` says why it was declined, failed,
-    cancelled or void. The database writes down which budgets it counts against, so that what is
-    committed adds up from this table alone: of its award and tranche, which stay while it lives.
+    `proposed_by` empty means the portal itself. `reason` says why it was declined, withdrawn,
+    cancelled or void, failed, or came back. The database writes down which budgets it counts
+    against, so that what is committed adds up from this table alone: of its award and tranche,
+    which stay while it lives; and which try came before it (`previous`).
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -123,6 +132,7 @@ class Release(models.Model):
         related_name="proposed_releases",
     )
     proposed_at = models.DateTimeField(default=timezone.now, editable=False)
+    programme_approved_at = models.DateTimeField(null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     batch = models.ForeignKey(
         PaymentBatch,
@@ -133,7 +143,11 @@ class Release(models.Model):
     )
     payment_reference = models.CharField(max_length=50, blank=True)
     paid_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    previous = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="next_try"
+    )
     programme = models.ForeignKey(
         Programme,
         on_delete=models.PROTECT,
@@ -178,10 +192,20 @@ class Release(models.Model):
                 condition=models.Q(amount__gt=0), name="funding_release_amount_positive"
             ),
             models.CheckConstraint(
-                condition=models.Q(status="paid", paid_on__isnull=False)
+                condition=models.Q(status__in=["paid", "returned"], paid_on__isnull=False)
                 & ~models.Q(payment_reference="")
-                | ~models.Q(status="paid") & models.Q(paid_on__isnull=True, payment_reference=""),
+                | ~models.Q(status__in=["paid", "returned"])
+                & models.Q(paid_on__isnull=True, payment_reference=""),
                 name="funding_release_paid_is_recorded",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    status="returned",
+                    returned_on__isnull=False,
+                    returned_on__gte=models.F("paid_on"),
+                )
+                | ~models.Q(status="returned") & models.Q(returned_on__isnull=True),
+                name="funding_release_return_is_recorded",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status__in=sorted(DEAD)) | ~models.Q(reason=""),
@@ -189,7 +213,7 @@ class Release(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(batch__isnull=True)
-                | models.Q(status__in=["instructed", "paid", "failed", "cancelled"]),
+                | models.Q(status__in=["instructed", "paid", "failed", "returned", "cancelled"]),
                 name="funding_release_batch_is_instructed",
             ),
             # The same transfer is not recorded against two releases of one batch.
@@ -208,7 +232,7 @@ class Release(models.Model):
                 "amount",
                 "proposed_by",
                 "proposed_at",
-                *BUDGET,
+                *DERIVED,
                 because="A release keeps what was proposed",
             ),
             on_insert("funding_guard_release_insert(NEW.tranche_id, NEW.amount)"),

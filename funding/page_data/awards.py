@@ -69,7 +69,7 @@ def promise_of(sums: dict[str, Decimal], promised: Decimal = Decimal(0)) -> pres
     return presenting.Promise(
         sums.get("allocated") or promised,
         sums.get("released", Decimal(0)),
-        sums.get("paid", Decimal(0)),
+        presenting.paid_of(sums),
     )
 
 

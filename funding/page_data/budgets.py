@@ -8,22 +8,24 @@ from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, V
 from django.db.models.functions import Coalesce
 
 from funding.models import Budget, LedgerEntry, Release
+from funding.models.ledger import TOTALS, total_of
 
 
 def budgets_with_sums(budgets: "models.QuerySet[Budget]") -> "models.QuerySet[Budget]":
     """Adds `allocated`, `reserved` (proposed, not yet approved), `released`, `paid` and `left`."""
     whole = models.DecimalField(max_digits=14, decimal_places=2)
 
-    def posted(kind: str) -> Any:
-        rows = in_budget(LedgerEntry.objects.filter(kind=kind), "award", "year", "capital_class")
-        return summed(rows, whole)
+    def posted(name: str) -> Any:
+        entries = LedgerEntry.objects.filter(kind__in=TOTALS[name])
+        rows = in_budget(entries, "award", "year", "capital_class")
+        return summed(rows, whole, total_of(name))
 
     waiting = Release.objects.filter(status__in=["proposed", "programme_approved"])
     reserved = in_budget(waiting, "tranche__award", "tranche__year", "tranche__capital_class")
     return budgets.select_related("programme", "wave").annotate(
-        allocated=posted("allocated"),
-        reserved=summed(reserved, whole),
-        released=posted("released"),
+        allocated=posted("promised"),
+        reserved=summed(reserved, whole, Sum("amount")),
+        released=posted("approved"),
         paid=posted("paid"),
         left=F("amount") - F("reserved") - F("released"),
     )
@@ -42,6 +44,6 @@ def in_budget(rows: Any, award: str, year: str, capital_class: str) -> Any:
     )
 
 
-def summed(rows: Any, whole: Any) -> Any:
-    one = rows.order_by().annotate(_=Value(1)).values("_").annotate(total=Sum("amount"))
+def summed(rows: Any, whole: Any, total: Sum) -> Any:
+    one = rows.order_by().annotate(_=Value(1)).values("_").annotate(total=total)
     return Coalesce(Subquery(one.values("total")), Decimal(0), output_field=whole)

@@ -11,6 +11,11 @@ from funding.models import LedgerEntry
 from funding.presenting.words import year_and_class
 
 
+def paid_of(sums: Mapping[str, Decimal]) -> Decimal:
+    """Pounds paid and kept, from the ledger's sums by kind: a payment that came back counts not."""
+    return sums.get("paid", Decimal(0)) - sums.get("returned", Decimal(0))
+
+
 @dataclass(frozen=True)
 class Promise:
     """Promised, approved and paid, as the award bar shows them."""
@@ -37,7 +42,7 @@ def years_table(amounts: Iterable[Mapping[str, Any]], posted: YearSums) -> list[
     for part in amounts:
         whole = Decimal(part["amount"])
         done = posted.get((part["year"], part["capital_class"]), {})
-        approved, paid = done.get("released", Decimal(0)), done.get("paid", Decimal(0))
+        approved, paid = done.get("released", Decimal(0)), paid_of(done)
         numbers = [whole, approved, paid, whole - approved]
         sums = [total + number for total, number in zip(sums, numbers, strict=True)]
         rows.append(

@@ -54,6 +54,7 @@ BEHIND = {
     "instructed": 4,
     "paid": 5,
 }
+ALL_STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def expected_for_release(release: Release, *, light: bool, times: Times) -> date
     if release.status == "proposed":
         start, approvals = london_day(release.proposed_at), 1 if light else 2
     elif release.status == "programme_approved":
-        start, approvals = london_day(release.proposed_at), 2
+        start, approvals = london_day(release.programme_approved_at or release.proposed_at), 1
     elif release.status in ("approved", "instructed") and release.approved_at:
         start, approvals = london_day(release.approved_at), 0
     else:
@@ -113,8 +114,10 @@ def route_of(
     *,
     light: bool = False,
     times: Times | None = None,
+    held: bool = False,
 ) -> Route:
-    """The steps of one payment with who took each, today's step, and the expected date."""
+    """The steps of one payment with who took each, today's step, and the expected date; none while
+    it is `held`."""
     taken: dict[str, list[ReleaseParty]] = {}
     for each in parties:
         taken.setdefault(each.duty, []).append(each)
@@ -128,11 +131,20 @@ def route_of(
         if steps[-1].state == "today":
             only_finance = light and release.status == "proposed"
             note = WITH["programme_approved" if only_finance else release.status]
-            steps[-1] = Step(title, "today", note=note)
+            steps[-1] = Step(title, "today", note="On hold" if held else note)
         if steps[-1].state == "stopped":
-            steps[-1] = Step(RELEASE.labels[release.status], "stopped", note=release.reason)
+            steps[-1] = stopped(release)
             break
+    if release.status == "returned":
+        steps.append(stopped(release))
+    if held:
+        return Route(steps, None)
     return Route(steps, expected_for_release(release, light=light, times=times or Times()))
+
+
+def stopped(release: Release) -> Step:
+    """Where a payment ended without arriving, and why."""
+    return Step(RELEASE.labels[release.status], "stopped", note=release.reason)
 
 
 def future_route(*, light: bool) -> Route:
@@ -151,7 +163,11 @@ def all_steps(
     sent = release.batch.instructed_at if release.batch else None
     return [
         ("Proposed", first(taken.get(Duty.PROPOSE)), release.proposed_at),
-        ("Approved for the programme", first(taken.get(Duty.APPROVE_PROGRAMME)), None),
+        (
+            "Approved for the programme",
+            first(taken.get(Duty.APPROVE_PROGRAMME)),
+            release.programme_approved_at,
+        ),
         ("Approved for finance", first(taken.get(Duty.APPROVE_FINANCE)), release.approved_at),
         ("Payment instructed", first(payers), sent),
         (LAST, first(payers[-1:]), release.paid_on),
@@ -165,6 +181,8 @@ def first(parties: Sequence[ReleaseParty] | None) -> ReleaseParty | None:
 def steps_behind(release: Release, taken: Mapping[str, list[ReleaseParty]]) -> int:
     if release.status in BEHIND:
         return BEHIND[release.status]
+    if release.status == "returned":
+        return ALL_STEPS
     if release.batch_id is not None:
         return BEHIND["instructed"]
     if release.approved_at is not None:

@@ -17,7 +17,9 @@ COLOURS: dict[str, str] = {
     "finished": "green",
     "uploaded": "yellow",
     "checked": "blue",
+    "partly": "red",
     "failed": "red",
+    "returned": "red",
     "declined": "red",
 }
 

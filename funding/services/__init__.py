@@ -11,6 +11,7 @@ from funding.services.awards import (
 from funding.services.budgets import confirm_budget, set_budget, set_funding_rules
 from funding.services.catalogue import load_catalogue
 from funding.services.conditions import add_condition
+from funding.services.holds import hold_release, lift_hold
 from funding.services.parties import refresh_parties
 from funding.services.payments import (
     abandon_batch,
@@ -18,6 +19,7 @@ from funding.services.payments import (
     instruct_batch,
     record_failed,
     record_paid,
+    record_returned,
 )
 from funding.services.releases import (
     approve_for_finance,
@@ -25,6 +27,7 @@ from funding.services.releases import (
     cancel_release,
     decline_release,
     propose_release,
+    withdraw_release,
 )
 from funding.services.tranches import (
     add_commitment,
@@ -48,11 +51,14 @@ __all__ = [
     "create_award",
     "create_batch",
     "decline_release",
+    "hold_release",
     "instruct_batch",
+    "lift_hold",
     "load_catalogue",
     "propose_release",
     "record_failed",
     "record_paid",
+    "record_returned",
     "record_upfront_need",
     "refresh_parties",
     "set_budget",
@@ -60,4 +66,5 @@ __all__ = [
     "set_funding_rules",
     "sign_agreement",
     "withdraw_award",
+    "withdraw_release",
 ]

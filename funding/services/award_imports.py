@@ -1,38 +1,24 @@
 """Awards from one spreadsheet: uploaded, checked by trying, confirmed, carried out once."""
 
-import hashlib
 from dataclasses import asdict
-from pathlib import PurePath
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import transaction
 
 from core.actors import Actor
 from core.dates import now, today
-from core.errors import DomainError, NotPossible
+from core.errors import NotPossible
 from core.references import next_reference
-from core.services import locked, service
+from core.services import locked, service, settle_constraints
 from funding import policies
 from funding.lifecycles import AWARD_IMPORT
 from funding.models import Award, AwardImport, AwardImportRow, CommitmentType
 from funding.progress import report
 from funding.services.planned_awards import create_planned_award
+from funding.services.uploads import GIVEN_UP, Undo, begin, confirm, facts_of, refusal_of
 from funding.signals import award_import_waiting
 from funding.spreadsheet import LAYOUT, Line, PlannedAward, Problem, plan_awards, read_lines
 
 Outcome = AwardImportRow.Outcome
-
-
-# So often a worker begins a step of an import; who dies three times would die a fourth time.
-MOST_ATTEMPTS = 3
-GIVEN_UP = (
-    f"The portal began {MOST_ATTEMPTS} times and was stopped each time, so it does not try again. "
-    "The file may be too large: upload it in parts. If that does not help, ask an administrator "
-    "to read the log of the worker."
-)
-
-
-class _Undo(Exception):
-    """Takes a try back: raised to leave a savepoint without keeping what it wrote."""
 
 
 @service
@@ -45,10 +31,7 @@ def upload_award_import(*, by: Actor, file_name: str, content: bytes) -> AwardIm
     person = policies.check_is_person(by)
     awards = plan_awards(read_lines(content, list(LAYOUT)), _known_codes())
     row = AwardImport.objects.create(
-        reference=next_reference("IM", today().year),
-        file_name=PurePath(file_name).name[-200:],
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=person,
+        reference=next_reference("IM", today().year), **facts_of(person, file_name, content)
     )
     AwardImportRow.objects.bulk_create(
         _row(row, position, award) for position, award in enumerate(awards, start=1)
@@ -60,16 +43,12 @@ def upload_award_import(*, by: Actor, file_name: str, content: bytes) -> AwardIm
 @service
 def begin_award_import(*, by: Actor, award_import: AwardImport) -> bool:
     """Count that a worker begins, before it does; whether it may. After three times without an
-    end the import fails. A worker that waits here for another finds nothing left to do."""
-    row = locked(award_import)
-    if not row.is_waiting:
-        return False
-    if row.attempts >= MOST_ATTEMPTS:
+    end the import fails."""
+
+    def give_up(row: AwardImport) -> None:
         fail_award_import(by=by, award_import=row, reason=GIVEN_UP)
-        return False
-    row.attempts += 1
-    row.save(update_fields=["attempts"])
-    return True
+
+    return begin(award_import, give_up)
 
 
 @service
@@ -88,8 +67,8 @@ def check_award_import(*, by: Actor, award_import: AwardImport) -> AwardImport:
             for done, each in enumerate(rows, start=1):
                 _attempt(by, each)
                 report(row.job, done, len(rows))
-            raise _Undo
-    except _Undo:
+            raise Undo
+    except Undo:
         pass
     for each in rows:
         each.award = None
@@ -110,9 +89,7 @@ def confirm_award_import(
     policies.check_can_edit_award(by)
     person = policies.check_is_person(by)
     _check_can_confirm(row, skip_refused=skip_refused)
-    row.status, row.skip_refused = "confirmed", skip_refused
-    row.confirmed_by, row.confirmed_at = person, now()
-    row.save(update_fields=["status", "skip_refused", "confirmed_by", "confirmed_at"])
+    confirm(row, person, skip_refused=skip_refused)
     award_import_waiting.send(sender=AwardImport, import_id=row.pk)
     return row
 
@@ -131,7 +108,7 @@ def run_award_import(*, by: Actor, award_import: AwardImport) -> AwardImport:
     try:
         with transaction.atomic():
             _create_all(by, row, rows)
-    except _Undo:
+    except Undo:
         return _fail(row, rows)
     row.rows.filter(outcome=Outcome.REFUSED).update(outcome=Outcome.LEFT_OUT)
     row.status, row.finished_at = "finished", now()
@@ -192,30 +169,17 @@ def _plan_of(row: AwardImportRow) -> PlannedAward:
 def _attempt(by: Actor, row: AwardImportRow) -> Award | None:
     """Create one award, or note on its row why not."""
     planned = _plan_of(row)
-    problems, award = planned.problems, None
-    if planned.plan is not None:
-        try:
-            with transaction.atomic():
-                award = create_planned_award(by=by, plan=planned.plan)
-                _settle_constraints()
-        except DomainError as refusal:
-            problems = [Problem(row.first_row, "", str(refusal))]
-        except IntegrityError as refusal:
-            problems = [Problem(row.first_row, "", _sentence(refusal))]
+    made: list[Award] = []
+
+    def create() -> None:
+        made.append(create_planned_award(by=by, plan=planned.plan))
+        settle_constraints()
+
+    problems = planned.problems
+    if planned.plan is not None and (refusal := refusal_of(create)):
+        problems = [Problem(row.first_row, "", str(refusal))]
     row.problems = [asdict(problem) for problem in problems]
-    return None if problems else award
-
-
-def _settle_constraints() -> None:
-    """Let PostgreSQL check now what it would check at commit, so that it names this award."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def _sentence(error: DatabaseError) -> str:
-    """The first line of what a trigger said."""
-    return f"{str(error).splitlines()[0].rstrip('.')}. Correct the row."
+    return None if problems else made[0]
 
 
 def _check_can_confirm(row: AwardImport, *, skip_refused: bool) -> None:
@@ -242,13 +206,13 @@ def _check_can_confirm(row: AwardImport, *, skip_refused: bool) -> None:
 
 
 def _create_all(by: Actor, award_import: AwardImport, rows: list[AwardImportRow]) -> None:
-    """Raises _Undo if one is refused and none may be skipped."""
+    """Raises Undo if one is refused and none may be skipped."""
     for done, row in enumerate(rows, start=1):
         row.award = _attempt(by, row)
         row.outcome = Outcome.CREATED if row.award else Outcome.LEFT_OUT
         report(award_import.job, done, len(rows))
     if not award_import.skip_refused and any(row.problems for row in rows):
-        raise _Undo
+        raise Undo
     _keep(rows)
 
 

@@ -68,8 +68,10 @@ def set_funding_rules(
     reason: str = "",
 ) -> FundingRules:
     """Say how a programme pays: below how many pounds one approval is enough (rule 18; 0: never),
-    and how many working days an approval and a payment may take."""
+    and how many working days an approval and a payment may take. Whoever sets the limit does not
+    give the only approval below it. Raises BadInput for a limit below £0 or days out of range."""
     policies.check_can_set_budget(by, confirmed=True)
+    policies.check_are_rules(light_route_below, approval_working_days, payment_working_days)
     rules, _ = FundingRules.objects.select_for_update(of=("self",)).update_or_create(
         programme=programme,
         defaults={

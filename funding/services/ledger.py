@@ -11,7 +11,8 @@ Kind = LedgerEntry.Kind
 
 
 def post(kind: str, release: Release, on: date, reference: str = "") -> LedgerEntry:
-    """Record the whole amount of a release, once for each kind."""
+    """Record the whole amount of a release, once for each kind. Without a reference of the finance
+    system's, the entry bears the release's own."""
     tranche = release.tranche
     return LedgerEntry.objects.create(
         kind=kind,
@@ -28,7 +29,7 @@ def post(kind: str, release: Release, on: date, reference: str = "") -> LedgerEn
 
 
 def reverse_released(release: Release) -> LedgerEntry:
-    """Take back the entry that a release was approved: it will not be paid."""
+    """Take back the entry that a release was approved: it will not be paid, or was not kept."""
     entry = LedgerEntry.objects.get(release=release, kind=Kind.RELEASED, reverses=None)
     return LedgerEntry.objects.create(
         kind=entry.kind,

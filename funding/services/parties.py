@@ -14,13 +14,11 @@ from core.dates import now
 from core.errors import NotPossible
 from core.services import locked, service
 from funding import queries
-from funding.lifecycles import RELEASED
+from funding.lifecycles import RELEASED, STOPPABLE
 from funding.models import PaymentBatch, Release, ReleaseParty
 from funding.services import ledger
 
 Duty = ReleaseParty.Duty
-# Until the payment is instructed, a conflict stops it.
-STOPPABLE = frozenset({"proposed", "programme_approved", "approved"})
 
 
 def take_duty(release: Release, person: User, duty: str) -> ReleaseParty:

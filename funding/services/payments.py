@@ -132,3 +132,26 @@ def record_failed(*, by: Actor, release: Release, reason: str) -> Release:
     policies.check_has_reason(reason)
     take_duty(row, policies.check_is_person(by), Duty.PAY)
     return end(row, "failed", reason)
+
+
+@service
+def record_returned(
+    *, by: Actor, release: Release, returned_on: date, reason: str, reference: str = ""
+) -> Release:
+    """Record that a payment that was made came back whole, with the day and the reason; `reference`
+    is the finance system's.
+
+    The ledger keeps that it was paid and enters that it was returned; that it was released is taken
+    back, so that the money is free to be proposed again by a person. Raises NotPossible once part
+    of it was recovered from the trust, BadInput for a day before it was paid.
+    """
+    row = locked(release)
+    policies.check_can_record_returned(by, row, returned_on)
+    policies.check_has_reason(reason)
+    take_duty(row, policies.check_is_person(by), Duty.PAY)
+    row.status, row.returned_on, row.reason = "returned", returned_on, reason.strip()
+    row.save(update_fields=["status", "returned_on", "reason"])
+    ledger.reverse_released(row)
+    ledger.post(ledger.Kind.RETURNED, row, returned_on, reference.strip())
+    notifications.returned(row)
+    return row

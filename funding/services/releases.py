@@ -26,7 +26,9 @@ def propose_release(*, by: Actor, tranche: Tranche) -> Release:
     """Propose to pay a tranche, and reserve its money in budget and award (rule 11).
 
     Raises NotPossible, with all that it waits for, unless nothing is in the way; NotAllowed for
-    a person who accepted its evidence or has to do with a trust that holds the award.
+    a person who accepted its evidence or has to do with a trust that holds the award. After a no,
+    or a payment that failed or came back, only a person proposes anew; the earlier try stays, and
+    the new one names it (`previous`).
     """
     row = reserve(tranche)
     policies.check_can_propose(by, row)
@@ -53,8 +55,8 @@ def approve_for_programme(*, by: Actor, release: Release) -> Release:
     policies.check_can_approve_for_programme(by, row)
     check_unblocked(row.tranche, under_way=True)
     take_duty(row, policies.check_is_person(by), Duty.APPROVE_PROGRAMME)
-    row.status = "programme_approved"
-    row.save(update_fields=["status"])
+    row.status, row.programme_approved_at = "programme_approved", now()
+    row.save(update_fields=["status", "programme_approved_at"])
     return row
 
 
@@ -88,9 +90,18 @@ def decline_release(*, by: Actor, release: Release, reason: str) -> Release:
 
 
 @service
+def withdraw_release(*, by: Actor, release: Release, reason: str) -> Release:
+    """The programme takes a proposal back before it is decided, with a reason."""
+    row = locked(release)
+    policies.check_can_withdraw(by, row)
+    policies.check_has_reason(reason)
+    return end(row, "withdrawn", reason)
+
+
+@service
 def cancel_release(*, by: Actor, release: Release, reason: str) -> Release:
-    """Take a proposal, an approval or an instructed payment back, with a reason; what the ledger
-    shows as released is reversed."""
+    """Take an approval or an instructed payment back, with a reason; the ledger's entry that it
+    was released is reversed."""
     row = locked(release)
     policies.check_can_cancel(by, row)
     policies.check_has_reason(reason)

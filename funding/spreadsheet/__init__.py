@@ -1,6 +1,8 @@
-"""Awards from one spreadsheet: read a bounded file, understand its cells, plan the awards."""
+"""Spreadsheets that people upload: read a bounded file, understand its cells; then plan the awards,
+or the answers of the finance system, that its lines hold."""
 
-from funding.spreadsheet.lines import LAYOUT, PlannedAward, Problem, plan_awards
+from funding.spreadsheet.lines import LAYOUT, PlannedAward, plan_awards
+from funding.spreadsheet.problems import Problem
 from funding.spreadsheet.reading import LARGEST_FILE, Line, read_lines
 
 __all__ = [

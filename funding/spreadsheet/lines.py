@@ -24,6 +24,7 @@ from funding.plans import (
     amounts_of,
 )
 from funding.spreadsheet import cells
+from funding.spreadsheet.problems import Problem, understood
 from funding.spreadsheet.reading import Line
 
 LINE, AWARD, PROGRAMME, ROLE, TRUST = "Line", "Award", "Programme", "Role", "Trust"
@@ -70,15 +71,6 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
     ),
 }
 LONGEST = {TITLE: 200, SIGNED_AS: 100, AWARD: 50}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one row, and what to do. `column` is empty for the row as a whole."""
-
-    row: int
-    column: str
-    message: str
 
 
 @dataclass
@@ -169,15 +161,9 @@ class Planner:
                 )
                 continue
             try:
-                self.check_length(column, text)
-                yield column, LAYOUT[column](cells.checked(text))
+                yield column, understood(column, text, LAYOUT, LONGEST)
             except BadInput as error:
                 self.problem(line.row, column, str(error))
-
-    @staticmethod
-    def check_length(column: str, text: str) -> None:
-        if len(text) > LONGEST.get(column, len(text)):
-            raise BadInput(f"Shorten this to {LONGEST[column]} characters.", code="cell_long")
 
     # --- the lines together -----------------------------------------------------------------
 

@@ -42,8 +42,11 @@ class Line:
         return self.cells.get(column, "")
 
 
-def read_lines(content: bytes, columns: Sequence[str]) -> list[Line]:
-    """The lines under the header row that names `columns`, without empty ones.
+def read_lines(
+    content: bytes, columns: Sequence[str], *, optional: Sequence[str] = (), things: str = "awards"
+) -> list[Line]:
+    """The lines under the header row that names `columns` and maybe `optional` ones, without empty
+    lines. `things`: what a line is about, for the words of a refusal.
 
     Raises BadInput for a file that is empty, too large, of another kind, or of another layout.
     """
@@ -53,8 +56,8 @@ def read_lines(content: bytes, columns: Sequence[str]) -> list[Line]:
     if not filled:
         raise BadInput("The selected file is empty.", next_step=SAVE_AGAIN, code="file_empty")
     (header_row, header), *body = filled
-    names = header_names(header, columns)
-    check_count(len(body))
+    names = header_names(header, columns, optional)
+    check_count(len(body), things)
     return [Line(number, named(names, row)) for number, row in body if number > header_row]
 
 
@@ -85,20 +88,22 @@ def check_size(content: bytes) -> None:
         )
 
 
-def check_count(lines: int) -> None:
+def check_count(lines: int, things: str) -> None:
     if lines == 0:
         raise BadInput(
-            "The selected file has a header row but no awards under it.",
-            next_step="Add a line for each award.",
+            f"The selected file has a header row but no {things} under it.",
+            next_step=f"Add a line for each {things.removesuffix('s')}.",
             code="file_no_lines",
         )
     if lines > MOST_LINES:
         raise too_long()
 
 
-def header_names(header: Sequence[str], columns: Sequence[str]) -> dict[int, str]:
+def header_names(
+    header: Sequence[str], columns: Sequence[str], optional: Sequence[str]
+) -> dict[int, str]:
     """Which column stands where, by its name in the header row, in any order and case."""
-    known = {column.casefold(): column for column in columns}
+    known = {column.casefold(): column for column in (*columns, *optional)}
     found = [known.get(text.casefold(), "") for text in header]
     if missing := [column for column in columns if column not in found]:
         raise BadInput(

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from funding.spreadsheet.lines import LAYOUT
 
@@ -70,16 +71,30 @@ GUIDE: list[tuple[str, str]] = [
 ]
 
 
-def sample_csv(rows: Sequence[dict[str, str]] = EXAMPLES) -> bytes:
+@dataclass(frozen=True)
+class Sample:
+    """A file to download and fill: what its sheet is called, its columns, example lines, and what
+    each column means."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[dict[str, str]]
+    guide: Sequence[tuple[str, str]]
+
+
+AWARDS = Sample("Awards", list(LAYOUT), EXAMPLES, GUIDE)
+
+
+def sample_csv(sample: Sample = AWARDS) -> bytes:
     """The template as CSV, with the mark by which Excel knows UTF-8."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(LAYOUT), restval="")
+    writer = csv.DictWriter(text, sample.columns, restval="")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(sample.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def sample_xlsx(rows: Sequence[dict[str, str]] = EXAMPLES) -> bytes:
+def sample_xlsx(sample: Sample = AWARDS) -> bytes:
     """The template as a workbook: the lines, and a sheet that explains each column."""
     # Imported where it is needed: each process of the portal would pay for it at its start.
     from openpyxl import Workbook
@@ -88,19 +103,19 @@ def sample_xlsx(rows: Sequence[dict[str, str]] = EXAMPLES) -> bytes:
 
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Awards"
-    sheet.append(list(LAYOUT))
-    for row in rows:
-        sheet.append([row.get(column, "") for column in LAYOUT])
+    sheet.title = sample.title
+    sheet.append(list(sample.columns))
+    for row in sample.rows:
+        sheet.append([row.get(column, "") for column in sample.columns])
     sheet.freeze_panes = "A2"
     guide = book.create_sheet("How to fill it")
-    for line in [("Column", "What to enter"), *GUIDE]:
+    for line in [("Column", "What to enter"), *sample.guide]:
         guide.append(line)
     guide.column_dimensions["B"].width = 80
     for page in book.worksheets:
         for cell in page[1]:
             cell.font = Font(bold=True)
-    for number, column in enumerate(LAYOUT, start=1):
+    for number, column in enumerate(sample.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = max(14, len(column) + 2)
     file = io.BytesIO()
     book.save(file)

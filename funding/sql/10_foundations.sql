@@ -7,7 +7,9 @@ LANGUAGE sql STABLE AS $$ SELECT (now() AT TIME ZONE 'Europe/London')::date $$;
 
 -- Whether a release in this status reserves its money.
 CREATE OR REPLACE FUNCTION funding_is_live(status text) RETURNS boolean
-LANGUAGE sql IMMUTABLE AS $$ SELECT status NOT IN ('declined', 'failed', 'cancelled', 'void') $$;
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT status NOT IN ('declined', 'withdrawn', 'failed', 'returned', 'cancelled', 'void')
+$$;
 
 -- Refuse with a sentence.
 CREATE OR REPLACE FUNCTION funding_refuse(sentence text) RETURNS void
@@ -145,18 +147,24 @@ BEGIN
 END;
 $$;
 
--- Who last set the light route of a tranche's programme, from the history; NULL for the portal.
--- One person does not both open that route and go it alone (rule 10).
+-- Who set the limit of the light route of a tranche's programme as it is, from the history; NULL
+-- for the portal. Whoever changed other rules since did not set it. One person does not both open
+-- that route and go it alone (rule 10).
 CREATE OR REPLACE FUNCTION funding_light_set_by(tranche bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
-        SELECT (e.pgh_context ->> 'user')::bigint
-        FROM funding_tranche t
-        JOIN funding_award a ON a.id = t.award_id
-        JOIN funding_fundingrules f ON f.programme_id = a.programme_id
-        JOIN funding_fundingrulesevent e ON e.pgh_obj_id = f.id
-        WHERE t.id = tranche
+        SELECT e.by
+        FROM (
+            SELECT (v.pgh_context ->> 'user')::bigint AS by, v.pgh_id, v.light_route_below,
+                lag(v.light_route_below) OVER (ORDER BY v.pgh_id) AS before
+            FROM funding_tranche t
+            JOIN funding_award a ON a.id = t.award_id
+            JOIN funding_fundingrules f ON f.programme_id = a.programme_id
+            JOIN funding_fundingrulesevent v ON v.pgh_obj_id = f.id
+            WHERE t.id = tranche
+        ) e
+        WHERE e.light_route_below IS DISTINCT FROM e.before
         ORDER BY e.pgh_id DESC LIMIT 1
     );
 END;

@@ -37,6 +37,22 @@ BEGIN
 END;
 $$;
 
+-- The try before this one, if there is one. After a person's no, or a payment that failed or came
+-- back, a person proposes anew: never the portal, which proposes by itself only what fell void.
+CREATE OR REPLACE FUNCTION funding_guard_anew(tranche bigint, proposer bigint) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+    tried record;
+BEGIN
+    SELECT r.id, r.status INTO tried FROM funding_release r
+    WHERE r.tranche_id = tranche ORDER BY r.id DESC LIMIT 1;
+    IF proposer IS NULL AND tried.status <> 'void' THEN
+        PERFORM funding_refuse('After a no or a failed payment, a person proposes anew');
+    END IF;
+    RETURN tried.id;
+END;
+$$;
+
 CREATE OR REPLACE FUNCTION funding_has_party(release bigint, wanted text) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -86,6 +102,9 @@ BEGIN
     IF new_status IN ('programme_approved', 'approved', 'instructed') THEN
         PERFORM funding_check_unblocked(tranche, true);
         PERFORM funding_check_parties(release, tranche, proposer);
+        IF funding_is_held(release) THEN
+            PERFORM funding_refuse('A payment on hold goes no step further');
+        END IF;
     END IF;
     IF new_status = 'programme_approved' AND NOT funding_has_party(release, 'approve_programme') THEN
         PERFORM funding_refuse('An approval for the programme names who gave it');
@@ -105,7 +124,7 @@ BEGIN
             PERFORM funding_refuse('Whoever set the light route does not approve by it alone');
         END IF;
     END IF;
-    IF new_status IN ('instructed', 'paid', 'failed') AND NOT funding_has_party(release, 'pay') THEN
+    IF new_status IN ('instructed', 'paid', 'failed', 'returned') AND NOT funding_has_party(release, 'pay') THEN
         PERFORM funding_refuse('A payment names who instructed or recorded it');
     END IF;
     IF new_status = 'instructed' AND NOT EXISTS (
@@ -134,27 +153,31 @@ BEGIN
     END IF;
     IF wanted = 'approve_programme' AND r.status <> 'proposed'
        OR wanted = 'approve_finance' AND r.status NOT IN ('proposed', 'programme_approved')
-       OR wanted = 'pay' AND r.status NOT IN ('approved', 'instructed') THEN
+       OR wanted = 'pay' AND r.status NOT IN ('approved', 'instructed', 'paid') THEN
         PERFORM funding_refuse('This duty is not due now');
     END IF;
 END;
 $$;
 
--- The ledger shows a release as released and paid just when it is.
+-- The ledger shows a release as released and paid just when it is; one that came back was paid,
+-- and came back whole.
 CREATE OR REPLACE FUNCTION funding_guard_release_balance(release bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     r record;
     released numeric;
     paid numeric;
+    returned numeric;
 BEGIN
     SELECT * INTO r FROM funding_release WHERE id = release;
     SELECT coalesce(sum(e.amount) FILTER (WHERE e.kind = 'released'), 0),
-           coalesce(sum(e.amount) FILTER (WHERE e.kind = 'paid'), 0)
-    INTO released, paid
+           coalesce(sum(e.amount) FILTER (WHERE e.kind = 'paid'), 0),
+           coalesce(sum(e.amount) FILTER (WHERE e.kind = 'returned'), 0)
+    INTO released, paid, returned
     FROM funding_ledgerentry e WHERE e.release_id = release;
     IF released <> (CASE WHEN r.status IN ('approved', 'instructed', 'paid') THEN r.amount ELSE 0 END)
-       OR paid <> (CASE WHEN r.status = 'paid' THEN r.amount ELSE 0 END) THEN
+       OR paid <> (CASE WHEN r.status IN ('paid', 'returned') THEN r.amount ELSE 0 END)
+       OR returned <> (CASE WHEN r.status = 'returned' THEN r.amount ELSE 0 END) THEN
         PERFORM funding_refuse('The ledger shows what became of a release');
     END IF;
 END;
@@ -218,7 +241,8 @@ BEGIN
     IF r.status IS NULL
        OR entry_kind = 'released' AND (r.status <> 'approved' OR r.amount <> pounds)
        OR entry_kind = 'paid' AND (r.status <> 'paid' OR r.amount <> pounds)
-       OR entry_kind IN ('returned', 'recovered') AND r.status <> 'paid' THEN
+       OR entry_kind = 'returned' AND (r.status <> 'returned' OR r.amount <> pounds)
+       OR entry_kind = 'recovered' AND r.status <> 'paid' THEN
         PERFORM funding_refuse('A ledger entry repeats the release it is about');
     END IF;
     IF entry_kind IN ('returned', 'recovered') AND pounds + (

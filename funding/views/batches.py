@@ -16,7 +16,7 @@ from core.errors import DomainError
 from funding import columns, services
 from funding.filters import BatchFilters
 from funding.models import BatchLine, PaymentBatch, Release
-from funding.page_data.payments import payments_of
+from funding.page_data.payments import payments_of, with_hold
 from funding.payment_file import batch_csv
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
 
@@ -33,15 +33,20 @@ class BatchList(FundingList):
     default_sort = "-created_at"
     file_name = "payment-batches"
     empty_text = "No batch yet. A payments officer makes one from approved payments."
+    template_name = "funding/batch_list.html"
 
     def get_queryset(self) -> QuerySet[Any]:
         user: Any = self.request.user
         return PaymentBatch.objects.visible_to(user).select_related("created_by")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        return super().get_context_data(may_record=user.has(Permission.PAYMENT_RECORD), **kwargs)
+
 
 def approved(user: Any) -> QuerySet[Release]:
-    """Payments that may go into a batch, the longest approved first."""
-    rows = Release.objects.visible_to(user).filter(status="approved")
+    """Payments that may go into a batch, the longest approved first; none that is on hold."""
+    rows = with_hold(Release.objects.visible_to(user)).filter(status="approved", held=False)
     return rows.select_related("tranche__payee").order_by("approved_at", "pk")
 
 
@@ -103,6 +108,7 @@ def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
         "left_out": [line for line in lines if line.outcome == "left_out"],
         "total": found.capital_total + found.revenue_total,
         "line_columns": columns.batch_lines(may_record=user.has(Permission.PAYMENT_RECORD)),
+        "may_record": user.has(Permission.PAYMENT_RECORD) and found.status == "instructed",
         "status_tag": columns.status_tag(found),
         "breadcrumbs": [HOME, FUNDING_HOME, LIST],
     }

@@ -3,28 +3,27 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import needs
 from accounts.permissions import Permission
 from core.errors import DomainError
 from funding import columns
-from funding.forms.imports import ConfirmForm, UploadForm
+from funding.forms.imports import ConfirmForm
 from funding.models import AwardImport, AwardImportRow, CommitmentType
 from funding.progress import progress_of
 from funding.services import award_imports
-from funding.spreadsheet.sample import EXAMPLES, GUIDE, sample_csv, sample_xlsx
+from funding.spreadsheet.sample import AWARDS, GUIDE
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
+from funding.views.uploads import outcome_counts, sample_response, upload_page
 from nhsuk.columns import ListPage
-from nhsuk.columns.export import XLSX_TYPE
 
 LIST = ("Awards from spreadsheets", reverse_lazy("funding:award_import_list"))
-SAMPLES = {"csv": (sample_csv, "text/csv; charset=utf-8"), "xlsx": (sample_xlsx, XLSX_TYPE)}
 
 
 @needs_overview
@@ -51,37 +50,20 @@ class ImportList(FundingList):
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponseBase:
     """Upload a file; a worker checks it."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    form.cancel_url = str(LIST[1])
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            made = award_imports.upload_award_import(
-                by=request.user, file_name=file.name, content=file.read()
-            )
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            return redirect(made)
     context = {
-        "form": form,
         "guide": GUIDE,
         "catalogue": CommitmentType.objects.visible_to(request.user),
         "breadcrumbs": [HOME, FUNDING_HOME, LIST],
     }
-    return render(request, "funding/import_upload.html", context)
+    service = award_imports.upload_award_import
+    return upload_page(request, service, "funding/import_upload.html", str(LIST[1]), context)
 
 
 @needs(Permission.AWARD_EDIT)
 @require_safe
 def sample(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The template to fill, with example lines."""
-    if kind not in SAMPLES:
-        raise Http404
-    content, content_type = SAMPLES[kind]
-    response = HttpResponse(content(EXAMPLES), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="awards.{kind}"'
-    return response
+    return sample_response(AWARDS, kind, "awards")
 
 
 def found_import(request: HttpRequest, reference: str) -> AwardImport:
@@ -106,6 +88,10 @@ def import_context(request: HttpRequest, found: AwardImport) -> dict[str, Any]:
     form = ConfirmForm(ready=counts.get("ready", 0), refused=counts.get("refused", 0))
     return {
         "import": found,
+        "upload": found,
+        "confirm_url": reverse("funding:award_import_confirm", args=[found.reference]),
+        "cancel_url": reverse("funding:award_import_cancel", args=[found.reference]),
+        "cancel_label": "Give this import up",
         "counts": counts,
         "total": sum(counts.values()),
         "progress": progress_of(found.job) if found.is_waiting else None,
@@ -121,11 +107,6 @@ def import_context(request: HttpRequest, found: AwardImport) -> dict[str, Any]:
         "may_confirm": user.has(Permission.AWARD_EDIT),
         "breadcrumbs": [HOME, FUNDING_HOME, LIST],
     }
-
-
-def outcome_counts(found: AwardImport) -> dict[str, int]:
-    rows = found.rows.order_by().values_list("outcome").annotate(n=Count("pk"))
-    return dict(rows)
 
 
 def rows_of(found: AwardImport) -> QuerySet[AwardImportRow]:

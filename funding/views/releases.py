@@ -1,44 +1,41 @@
-"""Payments: the queue, one payment, and each decision about it."""
+"""Payments: the queue, and one payment."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.access import fresh_sign_in, needs
+from accounts.access import needs
 from accounts.permissions import Permission
-from core.errors import DomainError
-from core.forms import carried_out
-from core.money import pounds
-from funding import columns, services
+from funding import columns, columns_bulk
 from funding.blockers import blockers_of
-from funding.filters import STEPS, ReleaseFilters
-from funding.forms.releases import CancelForm, DeclineForm, FailedForm, PaidForm
+from funding.filters import HELD, STEPS, ReleaseFilters
 from funding.history import history_of_release
 from funding.models import Release
 from funding.page_data.payments import (
     URGENCY,
+    earlier_tries,
     for_queue,
     releases_for_page,
     releases_with,
     reviews_behind,
+    with_hold,
 )
 from funding.presenting import (
     ReleaseAction,
     Times,
     actions_for,
     route_of,
+    target_of,
     waiting_lines,
     year_and_class,
 )
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_overview
-from nhsuk.columns import KeysFirst
+from nhsuk.columns import Column, KeysFirst
 
 LIST = ("Payments", reverse_lazy("funding:release_list"))
 
@@ -65,20 +62,35 @@ class ReleaseList(FundingList):
         user: Any = self.request.user
         return for_queue(Release.objects.visible_to(user)).order_by("urgency", "since", "pk")
 
+    def get_columns(self) -> list[Column]:
+        """Whoever approves can tick what they would approve."""
+        everything = self.request.GET.get("select") == "all"
+        return [*self.columns, *columns_bulk.select_column(self.request.user, ticked=everything)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        steps = steps_of(Release.objects.visible_to(user))
-        may_batch = user.has(Permission.PAYMENT_INSTRUCT)
-        return super().get_context_data(steps=steps, may_batch=may_batch, **kwargs)
+        all_ticked = self.request.GET.copy()
+        all_ticked["select"] = "all"
+        return super().get_context_data(
+            steps=steps_of(Release.objects.visible_to(user)),
+            may_batch=user.has(Permission.PAYMENT_INSTRUCT),
+            may_approve=columns_bulk.approves(user),
+            all_url=f"?{all_ticked.urlencode()}",
+            **kwargs,
+        )
 
 
 def steps_of(releases: QuerySet[Release]) -> list[tuple[str, int, str]]:
     """What waits at each step: words, how many, and the filter that lists them."""
-    counts = dict(releases.order_by().values_list("status").annotate(n=Count("pk")))
-    return [
-        (words, sum(counts.get(state, 0) for state in states), f"step={step}")
+    rows = with_hold(releases.filter(status__in=URGENCY)).order_by().values_list("status", "held")
+    counts = {(status, held): n for status, held, n in rows.annotate(n=Count("pk"))}
+    waiting = [
+        (words, sum(counts.get((state, False), 0) for state in states), f"step={step}")
         for step, words, states in STEPS
     ]
+    step, words = HELD
+    held = sum(n for (_, is_held), n in counts.items() if is_held)
+    return [*waiting, (words, held, f"step={step}")] if held else waiting
 
 
 def found_release(request: HttpRequest, reference: str) -> Any:
@@ -102,19 +114,28 @@ def release_context(request: HttpRequest, found: Any) -> dict[str, Any]:
     blockers = blockers_of([found.tranche])[found.tranche_id] if under_way else []
     parties = list(found.parties.select_related("person").order_by("at", "pk"))
     times = Times.of(getattr(found.tranche.award.programme, "funding_rules", None))
+    target = target_of(found, approval=times.approval, payment=times.payment)
     actions = actions_for(found, parties, user)
     reviews = reviews_behind(tranche)
+    later = getattr(found, "next_try", None)
     follows = user.has(Permission.FUNDING_OVERVIEW)
     return {
         "release": found,
         "tranche": tranche,
         "stops": waiting_lines([], [b for b in blockers if b.code != "already_released"]),
         "reviews": reviews,
-        "route": route_of(found, parties, light=found.light, times=times),
+        "route": route_of(found, parties, light=found.light, times=times, held=found.held),
+        "hold": found.holds.select_related("held_by").last() if found.held else None,
+        "target": target,
+        "waiting": columns.waited_of(target) if target else "",
+        "earlier": earlier_tries(found),
+        "earlier_columns": columns.TRANCHE_RELEASES,
+        "later": later,
+        "later_link": columns.link(later, later.get_absolute_url()) if later else "",
         "actions": actions,
         "main_url": action_url(actions.main, found) if actions.main else "",
         "other_actions": [(each.label, action_url(each, found)) for each in actions.others],
-        "status_tag": columns.status_tag(found),
+        "status_tag": columns.release_tag(found),
         "year_and_class": year_and_class(tranche.year, tranche.capital_class),
         "tranche_link": columns.link(
             f"{tranche.reference} {tranche.title}", tranche.get_absolute_url()
@@ -140,155 +161,10 @@ def award_crumb(award: Any) -> tuple[str, str]:
 
 
 def action_url(action: ReleaseAction, found: Any) -> str:
-    """Making a batch is about several payments; everything else is about this one."""
+    """Making a batch is about several payments, proposing anew about the instalment; everything
+    else is about this payment."""
     if action.url_name == "batch_new":
         return reverse("funding:batch_new")
+    if action.url_name == "tranche_propose":
+        return reverse("funding:tranche_propose", args=[found.tranche.reference])
     return reverse(f"funding:{action.url_name}", args=[found.reference])
-
-
-# --- decisions ------------------------------------------------------------------------------
-
-APPROVED = {
-    "programme": (
-        services.approve_for_programme,
-        (
-            "You approved payment {ref} of {amount} for the programme. "
-            "Next: a finance approver gives the second approval."
-        ),
-    ),
-    "finance": (
-        services.approve_for_finance,
-        (
-            "You approved payment {ref} of {amount} for finance. "
-            "Next: a payments officer puts it into a batch. {trust} was told."
-        ),
-    ),
-}
-
-
-def approve(request: HttpRequest, reference: str, step: str) -> HttpResponseBase:
-    """Approve for the programme or for finance. A refusal is explained on the payment's page."""
-    service, words = APPROVED[step]
-    found = found_release(request, reference)
-    if request.method == "GET":  # back from confirming who one is
-        return redirect(found)
-    try:
-        service(by=request.user, release=found)
-    except DomainError as refusal:
-        return refused(request, reference, refusal)
-    payee = found.tranche.payee.display_name
-    words = words.format(ref=found.reference, amount=pounds(found.amount), trust=payee)
-    messages.success(request, words)
-    return redirect(found)
-
-
-def refused(request: HttpRequest, reference: str, refusal: DomainError) -> HttpResponseBase:
-    """The payment as it is now, with why the step was refused and what to do next."""
-    context = release_context(request, found_release(request, reference))
-    return render(request, "funding/release.html", {**context, "refusal": refusal}, status=409)
-
-
-@needs(Permission.RELEASE_APPROVE_PROGRAMME)
-@fresh_sign_in
-@require_http_methods(["GET", "POST"])
-def approve_programme(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The first of two approvals."""
-    return approve(request, reference, "programme")
-
-
-@needs(Permission.RELEASE_APPROVE_FINANCE)
-@fresh_sign_in
-@require_http_methods(["GET", "POST"])
-def approve_finance(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The second approval, or the only one by the light route."""
-    return approve(request, reference, "finance")
-
-
-Service = Callable[..., Release]
-
-
-def ask(
-    request: HttpRequest, found: Any, form: Any, title: str, service: Service, done: str
-) -> HttpResponseBase:
-    """A page that asks for something about one payment, then does it and says what happened."""
-    form.cancel_url = found.get_absolute_url()
-    if carried_out(form, service, by=request.user, release=found):
-        messages.success(request, done.format(ref=found.reference))
-        return redirect(found)
-    context = {
-        "release": found,
-        "form": form,
-        "title": title,
-        "breadcrumbs": [HOME, FUNDING_HOME, LIST],
-    }
-    return render(request, "funding/release_form.html", context)
-
-
-@needs(Permission.RELEASE_APPROVE_PROGRAMME, Permission.RELEASE_APPROVE_FINANCE)
-@fresh_sign_in
-@require_http_methods(["GET", "POST"])
-def decline(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Say no, with a reason."""
-    return ask(
-        request,
-        found_release(request, reference),
-        DeclineForm(request.POST or None),
-        "Decline this payment",
-        services.decline_release,
-        "You declined payment {ref}. Its money is free again. The portal does not propose it "
-        "anew; a colleague may.",
-    )
-
-
-@needs(Permission.RELEASE_PROPOSE, Permission.PAYMENT_RECORD)
-@require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Take it back before it is paid, with a reason."""
-    return ask(
-        request,
-        found_release(request, reference),
-        CancelForm(request.POST or None),
-        "Cancel this payment",
-        services.cancel_release,
-        "You cancelled payment {ref}. Its money is free again. A colleague may propose it anew.",
-    )
-
-
-@needs(Permission.PAYMENT_RECORD)
-@require_http_methods(["GET", "POST"])
-def paid(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Record the payment's reference and date. Sending it twice changes nothing."""
-    found = found_release(request, reference)
-    if found.status == "paid":
-        messages.info(request, already_paid(found))
-        return redirect(found)
-    return ask(
-        request,
-        found,
-        PaidForm(request.POST or None, release=found),
-        "Record this payment as paid",
-        services.record_paid,
-        "Payment {ref} is recorded as paid. The trust was told, with the reference.",
-    )
-
-
-def already_paid(found: Any) -> str:
-    return (
-        f"Payment {found.reference} is recorded as paid already, with reference "
-        f"{found.payment_reference}. Nothing was changed."
-    )
-
-
-@needs(Permission.PAYMENT_RECORD)
-@require_http_methods(["GET", "POST"])
-def failed(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Record that the payment was not made, with the reason."""
-    return ask(
-        request,
-        found_release(request, reference),
-        FailedForm(request.POST or None),
-        "Record that this payment failed",
-        services.record_failed,
-        "Payment {ref} is recorded as failed. Its money is free again; a colleague may propose "
-        "the instalment anew.",
-    )

@@ -18,7 +18,7 @@ from funding.conditions.stored import StoredCondition
 from funding.models import Release, Tranche
 from funding.page_data.conditions import conditions_of
 from funding.page_data.instalments import with_light, with_release
-from funding.page_data.payments import with_people
+from funding.page_data.payments import with_hold, with_people
 from funding.presenting import (
     Times,
     Waiting,
@@ -53,7 +53,7 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
         "more_checks": more_checks(request, conditions, blockers),
         "releases": releases,
         "live": live,
-        "route": route_of(live, live.parties.all(), light=found.light, times=times)
+        "route": route_of(live, live.parties.all(), light=found.light, times=times, held=live.held)
         if live
         else future_route(light=found.light),
         "expected": None if live else expected_for_tranche(found, light=found.light, times=times),
@@ -94,7 +94,8 @@ def more_checks(
 
 def releases_of(tranche: Tranche, user: Any) -> list[Release]:
     """Every payment of it that was tried, the newest first, with who did what."""
-    rows = Release.objects.visible_to(user).filter(tranche=tranche).select_related("batch")
+    rows = with_hold(Release.objects.visible_to(user).filter(tranche=tranche))
+    rows = rows.select_related("batch", "proposed_by")
     return list(rows.prefetch_related(with_people()).order_by("-proposed_at", "-pk"))
 
 

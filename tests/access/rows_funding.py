@@ -7,8 +7,9 @@ from core.actors import PORTAL
 from core.dates import FinancialYear, today
 from funding import services
 from funding.models import Release
-from funding.services import award_imports
+from funding.services import answers, award_imports
 from funding.services.awards import Holder, YearAmount
+from funding.spreadsheet.answers_sample import ANSWERS
 from funding.spreadsheet.sample import sample_csv
 from tests.access.matrix import Row, any_trust, own, staff
 from tests.factories.funding import MILLION, make_release, make_tranche
@@ -19,6 +20,8 @@ READS = FOLLOWS | staff("assessor")
 MANAGES = staff("programme_manager")
 FINANCE = staff("finance_approver")
 PAYS = staff("payments_officer")
+
+STOPS = MANAGES | FINANCE | PAYS
 
 
 def scene(world: Any) -> None:
@@ -44,6 +47,11 @@ def scene(world: Any) -> None:
     world.batch = Release.objects.get(pk=world.instructed.pk).batch
     world.award_import = award_imports.upload_award_import(
         by=world.people["programme_manager"], file_name="awards.csv", content=sample_csv()
+    )
+    world.answer = answers.upload_payment_answer(
+        by=world.people["payments_officer"],
+        file_name="answer.csv",
+        content=sample_csv(ANSWERS),
     )
 
 
@@ -75,6 +83,7 @@ ROWS = [
     Row("funding:condition_new", get=MANAGES, post=MANAGES, at=at("tranche"), hidden=False),
     Row("funding:tranche_propose", post=MANAGES, at=at("tranche"), hidden=False),
     Row("funding:release_list", get=FOLLOWS),
+    Row("funding:release_approve_many", get=MANAGES | FINANCE, post=MANAGES | FINANCE),
     Row("funding:release", get=READS | own(), at=at("release")),
     Row(
         "funding:release_approve_programme",
@@ -102,10 +111,28 @@ ROWS = [
     ),
     Row("funding:release_paid", get=PAYS, post=PAYS, at=at("instructed"), hidden=False),
     Row("funding:release_failed", get=PAYS, post=PAYS, at=at("instructed"), hidden=False),
+    Row("funding:release_returned", get=PAYS, post=PAYS, at=at("instructed"), hidden=False),
+    Row("funding:release_hold", get=STOPS, post=STOPS, at=at("release"), hidden=False),
+    Row("funding:release_lift", get=STOPS, post=STOPS, at=at("release"), hidden=False),
+    Row("funding:release_withdraw", get=MANAGES, post=MANAGES, at=at("release"), hidden=False),
     Row("funding:batch_list", get=FOLLOWS),
     Row("funding:batch_new", get=PAYS, post=PAYS),
     Row("funding:batch", get=FOLLOWS, at=at("batch"), hidden=False),
     Row("funding:batch_file", get=FOLLOWS, at=at("batch"), hidden=False),
+    Row("funding:rules_list", get=FOLLOWS),
+    Row(
+        "funding:rules",
+        get=FINANCE,
+        post=FINANCE,
+        at=lambda world: {"slug": world.award.programme.slug},
+        hidden=False,
+    ),
+    Row("funding:answer_list", get=FOLLOWS),
+    Row("funding:answer_upload", get=PAYS, post=PAYS),
+    Row("funding:answer_sample", get=PAYS, at=lambda world: {"kind": "csv"}, hidden=False),
+    Row("funding:answer", get=FOLLOWS, at=at("answer"), hidden=False),
+    Row("funding:answer_confirm", post=PAYS, at=at("answer"), hidden=False),
+    Row("funding:answer_cancel", post=PAYS, at=at("answer"), hidden=False),
     Row("funding:budget_list", get=FOLLOWS),
     Row("funding:budget_set", get=MANAGES | FINANCE, post=MANAGES | FINANCE),
     Row("funding:budget_confirm", get=FINANCE, post=FINANCE),

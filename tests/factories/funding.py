@@ -171,21 +171,29 @@ def _approved(release: Release, status: str) -> Release:
     if status == "declined":
         manager = make_user(staff_role="programme_manager")
         return services.decline_release(by=manager, release=release, reason="Not now")
+    if status == "withdrawn":
+        return services.withdraw_release(by=PORTAL, release=release, reason="A mistake")
     if status == "cancelled":
-        return services.cancel_release(by=PORTAL, release=release, reason="A mistake")
+        return services.cancel_release(by=PORTAL, release=approve(release), reason="A mistake")
     if status == "proposed":
         return release
     return approve(release, "programme_approved" if status == "programme_approved" else "approved")
 
 
 def _settled(release: Release, status: str) -> Release:
-    if status not in ("instructed", "paid", "failed"):
+    if status not in ("instructed", "paid", "failed", "returned"):
         return release
     officer = make_user(staff_role="payments_officer")
     instruct(release, by=officer)
-    if status == "paid":
-        return services.record_paid(
+    if status in ("paid", "returned"):
+        release = services.record_paid(
             by=officer, release=release, paid_on=today(), payment_reference="BACS-1"
+        )
+    if status == "paid":
+        return release
+    if status == "returned":
+        return services.record_returned(
+            by=officer, release=release, returned_on=today(), reason="Account closed"
         )
     if status == "failed":
         return services.record_failed(by=officer, release=release, reason="Account closed")

@@ -87,7 +87,14 @@ class MoneyMachine(RuleBasedStateMachine):
 
     @rule(
         step=st.sampled_from(
-            [services.decline_release, services.cancel_release, services.record_failed]
+            [
+                services.decline_release,
+                services.withdraw_release,
+                services.cancel_release,
+                services.record_failed,
+                services.hold_release,
+                services.lift_hold,
+            ]
         ),
         who=st.integers(0, 3),
         which=st.integers(0, 9),
@@ -115,6 +122,17 @@ class MoneyMachine(RuleBasedStateMachine):
                 payment_reference=f"BACS-{release.pk}",
             )
 
+    @rule(who=st.integers(0, 3), which=st.integers(0, 9))
+    def send_back(self, who, which):
+        for release in self.release(which):
+            self.attempt(
+                services.record_returned,
+                by=self.staff[who],
+                release=release,
+                returned_on=today(),
+                reason="Account closed",
+            )
+
     def release(self, which):
         """One release, if there is any."""
         found = list(Release.objects.filter(tranche__award=self.award).order_by("pk"))
@@ -133,7 +151,8 @@ class MoneyMachine(RuleBasedStateMachine):
             entries = LedgerEntry.objects.filter(release=release)
             approved = release.status in ("approved", "instructed", "paid")
             assert entries.total("released") == (release.amount if approved else 0)
-            assert entries.total("paid") == (release.amount if release.status == "paid" else 0)
+            assert entries.total("paid") == (release.amount if release.paid_on else 0)
+            assert entries.total("returned") == (release.amount if release.returned_on else 0)
 
     @invariant()
     def no_person_has_two_duties(self):

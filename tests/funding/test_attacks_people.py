@@ -117,7 +117,7 @@ def test_nobody_acts_on_their_own_trust():
     with pytest.raises(NotAllowed, match="You belong to"):
         services.decline_release(by=person, release=release, reason="x")
     with pytest.raises(NotAllowed, match="You belong to"):
-        services.cancel_release(by=person, release=release, reason="x")
+        services.withdraw_release(by=person, release=release, reason="x")
     refused(lambda: party(release, person, "approve_programme"), "Nobody acts on their own", person)
 
 

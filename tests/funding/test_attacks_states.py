@@ -77,7 +77,7 @@ def test_raw_sql_approves_nothing():
 def test_a_write_without_an_actor_is_refused():
     release = propose()
     with pytest.raises(REFUSED, match="names_actor"), transaction.atomic():
-        Release.objects.filter(pk=release.pk).update(status="cancelled", reason="x")
+        Release.objects.filter(pk=release.pk).update(status="withdrawn", reason="x")
 
 
 def test_two_party_rows_do_not_skip_the_ledger():

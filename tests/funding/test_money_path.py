@@ -74,7 +74,9 @@ def test_evidence_accepted_becomes_money_paid():
         ("paid", MILLION, MILLION),
         ("declined", 0, 0),
         ("cancelled", 0, 0),
+        ("withdrawn", 0, 0),
         ("failed", 0, 0),
+        ("returned", 0, MILLION),
     ],
 )
 def test_the_ledger_shows_what_became_of_a_release(status, released, paid):

@@ -9,7 +9,7 @@ from accounts.models import StaffRole
 from core.actors import PORTAL
 from core.dates import today
 from core.errors import BadInput, NotAllowed, NotPossible
-from funding import policies, services
+from funding import policies, policies_holds, services
 from funding.models import PaymentBatch, Release
 from programmes.services import withdraw
 from tests.factories.accounts import make_user
@@ -50,7 +50,15 @@ STATUSES = (
     "declined",
     "failed",
     "cancelled",
+    "withdrawn",
+    "returned",
 )
+
+
+def came_back_today(by, release):
+    policies.check_can_record_returned(by, release, today())
+
+
 CHECKS = {
     "approve_programme": policies.check_can_approve_for_programme,
     "approve_finance": policies.check_can_approve_for_finance,
@@ -58,14 +66,23 @@ CHECKS = {
     "cancel": policies.check_can_cancel,
     "instruct": policies.check_can_instruct,
     "fail": policies.check_can_record_failed,
+    "withdraw": policies.check_can_withdraw,
+    "return": came_back_today,
+    "hold": policies_holds.check_can_hold,
 }
 ALLOWED = {
     ("approve_programme", "proposed", "programme_manager"),
     ("approve_finance", "programme_approved", "finance_approver"),
     ("decline", "proposed", "programme_manager"),
     ("decline", "programme_approved", "finance_approver"),
-    ("cancel", "proposed", "programme_manager"),
-    ("cancel", "programme_approved", "programme_manager"),
+    ("withdraw", "proposed", "programme_manager"),
+    ("withdraw", "programme_approved", "programme_manager"),
+    ("return", "paid", "payments_officer"),
+    *(
+        ("hold", status, role)
+        for status in ("proposed", "programme_approved", "approved")
+        for role in ("programme_manager", "finance_approver", "payments_officer")
+    ),
     ("cancel", "approved", "programme_manager"),
     ("cancel", "instructed", "payments_officer"),
     ("instruct", "approved", "payments_officer"),
@@ -87,7 +104,7 @@ def test_each_step_is_for_one_role_in_one_state(status):
     assert found == {row for row in ALLOWED if row[1] == status}
 
 
-@pytest.mark.parametrize("step", [step for step in CHECKS if step != "cancel"])
+@pytest.mark.parametrize("step", [step for step in CHECKS if step not in ("cancel", "withdraw")])
 def test_the_portal_only_proposes(step):
     with pytest.raises(NotAllowed, match="people approve and pay"):
         CHECKS[step](PORTAL, propose())

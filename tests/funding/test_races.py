@@ -214,3 +214,37 @@ def test_a_budget_cannot_shrink_while_its_last_money_is_proposed(committing_db):
     )
     assert isinstance(racer.error, NotPossible)
     assert racer.error.code == "too_much"
+
+
+HOLD = """
+    INSERT INTO funding_releasehold (release_id, reason, held_by_id, held_at, lift_reason)
+    VALUES (%s, 'Stop', %s, now(), '')
+"""
+STEP = "UPDATE funding_release SET status = 'programme_approved' WHERE id = %s"
+
+
+@pytest.fixture
+def held_and_approved(committing_db):
+    """A payment that one person is about to put on hold; and another's approval of it, in SQL."""
+    release = propose()
+    holder, approver = (make_user(staff_role="programme_manager") for _ in range(2))
+    first, second = committing_db.connect(), committing_db.connect()
+    write(second, PARTY, release.pk, approver.pk, "approve_programme", user=approver.pk)
+    write(first, HOLD, release.pk, holder.pk, user=holder.pk)
+    return first, lambda: write(second, STEP, release.pk, user=approver.pk), second
+
+
+def test_an_approval_waits_for_a_hold_that_came_first(committing_db, held_and_approved):
+    first, approve_it, _ = held_and_approved
+    racer = race(committing_db, first, approve_it)
+    assert isinstance(racer.error, LATE)
+    assert "on hold" in str(racer.error)
+
+
+def test_twin_without_the_lock_an_approval_passes_a_hold(committing_db, request):
+    with without_locks(committing_db, "funding_guard_hold"):
+        first, approve_it, second = request.getfixturevalue("held_and_approved")
+        approve_it()
+        second.commit()
+        first.commit()
+    assert Release.objects.on_hold().get().status == "programme_approved"

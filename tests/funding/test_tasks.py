@@ -76,7 +76,9 @@ def test_the_sweep_reaches_the_same_with_the_signal_lost():
     assert tasks.propose_releases() == 1
 
 
-@pytest.mark.parametrize("status", ["declined", "cancelled", "failed", "paid"])
+@pytest.mark.parametrize(
+    "status", ["declined", "withdrawn", "cancelled", "failed", "paid", "returned"]
+)
 def test_what_a_person_ended_is_not_proposed_by_the_portal(status):
     make_release(status)
     assert tasks.propose_releases() == 0

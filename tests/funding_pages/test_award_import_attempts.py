@@ -6,7 +6,7 @@ from accounts.models import User
 from core.actors import PORTAL
 from funding.models import AwardImport
 from funding.services import award_imports, load_catalogue
-from funding.services.award_imports import MOST_ATTEMPTS
+from funding.services.uploads import MOST_ATTEMPTS
 from funding.spreadsheet.sample import sample_csv
 from funding.sweeps import imports_to_carry_out
 from funding.tasks import carry_out_award_imports

@@ -312,6 +312,6 @@ def test_a_stopped_payment_shows_how_far_it_came(status: str) -> None:
 
 def test_an_approval_that_was_cancelled_keeps_the_step_that_was_taken() -> None:
     release = approve(make_release("proposed"), "programme_approved")
-    services.cancel_release(by=PORTAL, release=release, reason="A mistake")
+    services.withdraw_release(by=PORTAL, release=release, reason="A mistake")
     page = get(browser(role="auditor"), release.get_absolute_url())
     assert "Approved for the programme Completed" in page
