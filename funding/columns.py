@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.dates import london_day, long_date, today, working_days_between
 from core.money import pounds
 from evidence.reading import COLOURS as STATUS_COLOURS
+from funding.lifecycles import DEAD
 from funding.models import AwardImportRow, Release
 from funding.page_data.awards import total_of
 from funding.page_data.overview import OverviewRow
@@ -260,7 +261,19 @@ def next_of_line(line: Any, *, may_record: bool) -> Any:
         return link("Record the payment", reverse("funding:release_paid", args=[line.release]))
     if line.release.status == "instructed":
         return "A payments officer records the payment"
+    if line.release.batch_id == line.batch_id and line.release.status in DEAD:
+        return what_follows(line.release)
     return line.reason or line.release.payment_reference or "Nothing to do"
+
+
+def what_follows(release: Release) -> Any:
+    """Why a payment of a batch did not arrive, and where it is tried again."""
+    later = getattr(release, "next_try", None)
+    if later is None:
+        return f"{release.reason} A programme manager can propose it anew."
+    return format_html(
+        "{} Proposed anew as {}", release.reason, link(later, later.get_absolute_url())
+    )
 
 
 def line_tag(line: Any) -> SafeString:

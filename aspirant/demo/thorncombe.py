@@ -39,6 +39,8 @@ PARTS = {
     "declined": ("assessment", REVENUE, 400_000),
     "failed": ("wgll-plan", REVENUE, 300_000),
     "cancelled": ("interoperability", REVENUE, 300_000),
+    "returned": ("clinical-safety", REVENUE, 200_000),
+    "held": ("wgll-plan", REVENUE, 100_000),
 }
 
 
@@ -114,6 +116,12 @@ def settle(cast: Cast, tranches: dict[str, Tranche]) -> None:
     batch(cast, failed)
     money.record_failed(by=cast.payer, release=failed, reason="The bank details had changed")
     cancel_while_in_batch(cast, approve(cast, tranches["cancelled"]))
+    send_back(cast, approve(cast, tranches["returned"]))
+    money.hold_release(
+        by=cast.finance,
+        release=release_of(tranches["held"]),
+        reason="The trust's new bank details are being confirmed by telephone",
+    )
 
 
 def batch(cast: Cast, *releases: Release) -> None:
@@ -132,6 +140,18 @@ def pay(cast: Cast, *releases: Release) -> None:
             paid_on=today(),
             payment_reference=f"BACS {release.reference}",
         )
+
+
+def send_back(cast: Cast, release: Release) -> None:
+    """Paid, and back a few days later: another manager proposes the payment anew."""
+    pay(cast, release)
+    money.record_returned(
+        by=cast.payer,
+        release=release,
+        returned_on=today(),
+        reason="The receiving account is closed",
+    )
+    money.propose_release(by=cast.people["Imran Sheikh"], tranche=release.tranche)
 
 
 def cancel_while_in_batch(cast: Cast, release: Release) -> None:

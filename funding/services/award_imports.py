@@ -176,7 +176,7 @@ def _attempt(by: Actor, row: AwardImportRow) -> Award | None:
         settle_constraints()
 
     problems = planned.problems
-    if planned.plan is not None and (refusal := refusal_of(create)):
+    if planned.plan is not None and (refusal := refusal_of(create, mend="Correct the row.")):
         problems = [Problem(row.first_row, "", str(refusal))]
     row.problems = [asdict(problem) for problem in problems]
     return None if problems else made[0]

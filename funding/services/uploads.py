@@ -64,10 +64,13 @@ def confirm(upload: Upload, person: User, **also: Any) -> None:
     upload.save(update_fields=list(facts))
 
 
-def refusal_of(write: Callable[[], object], *, savepoint: bool = True) -> DomainError | None:
+def refusal_of(
+    write: Callable[[], object], *, savepoint: bool = True, mend: str = ""
+) -> DomainError | None:
     """Why a write was refused, by a service or by a rule of the database; None if it was done.
 
-    With a `savepoint`, a refused write leaves nothing behind in a transaction that goes on.
+    With a `savepoint`, a refused write leaves nothing behind in a transaction that goes on. `mend`:
+    what to do about a rule of the database.
     """
     try:
         if not savepoint:
@@ -78,7 +81,7 @@ def refusal_of(write: Callable[[], object], *, savepoint: bool = True) -> Domain
     except DomainError as refusal:
         return refusal
     except IntegrityError as error:
-        return NotPossible(said_by_a_rule(error), code="rule")
+        return NotPossible(said_by_a_rule(error), next_step=mend, code="rule")
     except OperationalError as error:
         if not is_lost_race(error):
             raise

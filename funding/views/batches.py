@@ -91,7 +91,9 @@ def found_batch(request: HttpRequest, reference: str) -> PaymentBatch:
 
 
 def lines_of(batch: PaymentBatch) -> list[BatchLine]:
-    rows = batch.lines.select_related("release__tranche__payee", "release__tranche__award")
+    rows = batch.lines.select_related(
+        "release__tranche__payee", "release__tranche__award", "release__next_try"
+    )
     return list(rows.order_by("pk"))
 
 
