@@ -39,7 +39,7 @@ PARTS = {
     "declined": ("assessment", REVENUE, 400_000),
     "failed": ("wgll-plan", REVENUE, 300_000),
     "cancelled": ("interoperability", REVENUE, 300_000),
-    "returned": ("clinical-safety", REVENUE, 200_000),
+    "returned": ("assessment", REVENUE, 200_000),
     "held": ("wgll-plan", REVENUE, 100_000),
 }
 
