@@ -54,7 +54,8 @@ def tell(cast: Cast) -> None:
         [(year, CAPITAL, 6_000_000), (year, REVENUE, 1_500_000), (year + 1, CAPITAL, 2_000_000)],
         agreement="Agreement TV-1",
     )
-    made = {kind: promise(cast, award, "ZZ2", kind, -20) for kind, _, _ in PARTS.values()}
+    kinds = dict.fromkeys(kind for kind, _, _ in PARTS.values())
+    made = {kind: promise(cast, award, "ZZ2", kind, -20) for kind in kinds}
     blueprints = promise(cast, award, "ZZ2", "blueprints", 90)
     tranches = {
         name: instalment(
