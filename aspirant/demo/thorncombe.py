@@ -117,6 +117,7 @@ def settle(cast: Cast, tranches: dict[str, Tranche]) -> None:
     batch(cast, failed)
     money.record_failed(by=cast.payer, release=failed, reason="The bank details had changed")
     cancel_while_in_batch(cast, approve(cast, tranches["cancelled"]))
+    withdraw_second_try(cast, tranches["cancelled"])
     send_back(cast, approve(cast, tranches["returned"]))
     money.hold_release(
         by=cast.finance,
@@ -141,6 +142,16 @@ def pay(cast: Cast, *releases: Release) -> None:
             paid_on=today(),
             payment_reference=f"BACS {release.reference}",
         )
+
+
+def withdraw_second_try(cast: Cast, tranche: Tranche) -> None:
+    """Proposed anew by a manager, who then saw why a colleague had cancelled it."""
+    manager = cast.people["Imran Sheikh"]
+    money.withdraw_release(
+        by=manager,
+        release=money.propose_release(by=manager, tranche=tranche),
+        reason="It waits for the next instalment, as the first try says",
+    )
 
 
 def send_back(cast: Cast, release: Release) -> None:
