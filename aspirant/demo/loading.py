@@ -10,6 +10,7 @@ from aspirant.demo import (
     ambulances,
     blueprints,
     budgets,
+    conditions,
     corrections,
     harrowdale,
     maturity,
@@ -58,6 +59,7 @@ def load() -> bool:
             cast = tell_of_everything()
         maturity.tell(cast)
         next_steps.tell(cast)
+        conditions.tell(cast)
     return True
 
 

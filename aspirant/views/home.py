@@ -16,6 +16,7 @@ import corrections.todo
 import evidence.outlook
 import evidence.todo
 import funding.outlook
+import funding.publishing
 import funding.todo
 import maturity.flags.todo
 import maturity.todo
@@ -45,6 +46,9 @@ SELDOM_TRUST = (
     Seldom(maturity.todo.scores_to_read, maturity.todo.not_public_yet, Permission.MATURITY_VIEW),
     Seldom(programmes.todo.for_trust, programmes.todo.proposed, Permission.PAIRING_CONFIRM),
     Seldom(blueprints.todo.for_trust, blueprints.todo.unfinished),
+    Seldom(
+        funding.publishing.for_trust, funding.publishing.to_be_published, Permission.FUNDING_VIEW
+    ),
     Seldom(blueprints.todo.tasks_for_trust, blueprints.todo.dated_tasks),
 )
 SELDOM_STAFF = (

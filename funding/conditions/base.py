@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from evidence.lifecycles import ACCEPTED, CLAIM
 from funding.forms.conditions import ConditionForm
 from trusts.models import Trust
+from trusts.wording import display_name
 
 Facts = Mapping[str, Any]
 Words = Mapping[str, tuple[str, str]]
@@ -103,4 +104,4 @@ def day_of(text: str | None) -> date | None:
 
 def trust_of(facts: Facts) -> str:
     """The name of the trust that a condition is about, as pages write it."""
-    return Trust(name=facts["trust"], is_demo=facts["demo"]).display_name
+    return display_name(facts["trust"])

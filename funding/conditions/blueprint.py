@@ -25,11 +25,11 @@ class BlueprintsPublished(ConditionType):
     words = {
         "blueprint_missing": (
             "{trust} has published {published} of {wanted} since the award on {since}.",
-            "{trust} writes {more} and sends it to an editor.",
+            "The trust writes {more} and sends it to an editor.",
         ),
         "blueprint_in_review": (
             "{trust} has published {published} of {wanted} since the award on {since}.",
-            "An editor decides about what {trust} has sent.",
+            "An editor decides about what the trust has sent.",
         ),
     }
     form = BlueprintForm

@@ -14,17 +14,17 @@ from trusts.models import Trust
 WORDS: Words = {
     "maturity_not_asked": (
         "{standing}",
-        "The programme team asks {trust} for an assessment, or invites it to a round.",
+        "The programme team asks the trust for an assessment, or invites it to a round.",
     ),
-    "maturity_open": ("{standing}", "{trust} answers {newest} and signs it off."),
+    "maturity_open": ("{standing}", "The trust answers {newest} and signs it off."),
     "maturity_evidence": (
         "{standing}",
-        "{trust} sends evidence for the statements of {newest} that were drawn.",
+        "The trust sends evidence for the statements of {newest} that were drawn.",
     ),
     "maturity_checking": ("{standing}", "Assessors finish the checks of {newest}."),
     "maturity_more_asked": (
         "{standing}",
-        "{trust} has asked for more checks: an assessor decides about that.",
+        "The trust has asked for more checks: an assessor decides about that.",
     ),
     "maturity_not_public": (
         "{standing}",
@@ -32,7 +32,7 @@ WORDS: Words = {
     ),
     "maturity_below": (
         "{standing}",
-        "{trust} asks for more checks, which usually raise it, or improves and is assessed again.",
+        "The trust asks for more checks, which usually raise it, or is assessed again later.",
     ),
 }
 
@@ -61,14 +61,12 @@ class MaturityAtLeast(ConditionType):
 
     @classmethod
     def title(cls, facts: Facts) -> str:
-        wanted = f"at least {facts['at_least']} out of 100"
-        return f"Checked score of {wanted} in {facts['framework']}, {trust_of(facts)}"
+        return f"Checked score of at least {facts['at_least']} out of 100 in {facts['framework']}"
 
     @classmethod
     def phrases(cls, facts: Facts) -> dict[str, str]:
         return {
             "standing": standing(facts),
-            "trust": trust_of(facts),
             "newest": facts["newest"] or "",
             "public_from": long_date(day_of(facts["public_from"])),
         }
@@ -87,8 +85,8 @@ class MaturityAtLeast(ConditionType):
             return ""
         lower, published, checks = facts["lower"], facts["published"], facts["checks"]
         return (
-            f"Published: at least {facts['figure']} out of 100, after {checks} "
-            f"check{'' if checks == 1 else 's'}. That is the lower bound of {lower:.1f}"
+            f"{trust_of(facts)}: at least {facts['figure']} after {checks} "
+            f"check{'' if checks == 1 else 's'}, which is the lower bound of {lower:.1f}"
             f"{deducted(lower - published)}, rounded down."
         )
 
@@ -105,8 +103,7 @@ def standing(facts: Facts) -> str:
     trust, framework, wanted = trust_of(facts), facts["framework"], facts["at_least"]
     if facts["figure"] is None:
         return (
-            f"{trust} has no published checked score in {framework}; at least {wanted} out of 100 "
-            "is needed."
+            f"{trust} has no published checked score in {framework}; at least {wanted} is needed."
         )
     return (
         f"{trust} has a published checked score of at least {facts['figure']} out of 100 in "

@@ -66,7 +66,7 @@ class MilestoneReached(ConditionType):
 
     kind = Condition.Kind.MILESTONE
     label = "A milestone is reached"
-    hint = "All that it asks is accepted; if you like, signed off by the trust by a day"
+    hint = "All that it asks for is accepted; a last day for the trust is up to you"
     words = WORDS
     form = MilestoneForm
 

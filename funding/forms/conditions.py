@@ -80,6 +80,8 @@ class CommitmentForm(ConditionForm):
         rows = Commitment.objects.visible_to(self.user).filter(award=self.tranche.award_id)
         field: Any = self.fields["commitment"]
         field.queryset = rows.select_related("claim", "trust")
+        if not field.queryset.exists():
+            field.help_text = "This award has none yet: add a commitment to it first."
 
 
 def milestones_of(user: Any, trusts: Any) -> Any:
@@ -112,6 +114,8 @@ class MilestoneForm(ConditionForm):
     def prepare(self) -> None:
         field: Any = self.fields["plan"]
         field.queryset = milestones_of(self.user, current_holders(self.tranche.award))
+        if not field.queryset.exists():
+            field.help_text = "No trust that holds the award has planned a milestone yet."
         by_date: Any = self.fields["by_date"]
         by_date.earliest = today()
 
@@ -125,6 +129,7 @@ class MaturityForm(HolderForm):
     )
     at_least = forms.IntegerField(
         label="At least",
+        error_messages={"required": "Enter how many points out of 100 are needed"},
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"width": 3, "suffix": "out of 100"}),
@@ -141,6 +146,7 @@ class MaturityForm(HolderForm):
 class BlueprintForm(HolderForm):
     wanted = forms.IntegerField(
         label="How many",
+        error_messages={"required": "Enter how many blueprints are wanted"},
         min_value=1,
         max_value=20,
         widget=forms.NumberInput(attrs={"width": 2}),
@@ -153,10 +159,15 @@ class DateForm(ConditionForm):
 
 
 class EvidenceForm(HolderForm):
-    title_asked = forms.CharField(label="What has to be so", max_length=200)
+    title_asked = forms.CharField(
+        label="What has to be so",
+        max_length=200,
+        error_messages={"required": "Enter what has to be so"},
+    )
     requirement = forms.CharField(
         label="What the trust has to show",
         max_length=2000,
+        error_messages={"required": "Enter what the trust has to show"},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     due_on = SplitDateField(label="Due", help_text=EXAMPLE)

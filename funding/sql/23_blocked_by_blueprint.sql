@@ -58,8 +58,8 @@ LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
     SELECT c.id, jsonb_build_object(
-        'trust', o.name, 'code', o.code, 'demo', o.is_demo, 'wanted', c.blueprints_wanted,
-        'since', a.awarded_on, 'published', count(*) FILTER (WHERE b.published)
+        'trust', o.name, 'code', o.code, 'wanted', c.blueprints_wanted, 'since',
+        a.awarded_on, 'published', count(*) FILTER (WHERE b.published)
     )
     FROM funding_condition c
     JOIN trusts_trust o ON o.id = c.trust_id

@@ -57,8 +57,8 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT c.id, jsonb_build_object(
-        'trust', o.name, 'code', o.code, 'demo', o.is_demo, 'framework', w.name,
-        'at_least', c.at_least, 'figure', p.figure, 'lower', p.lower, 'published', p.published,
+        'trust', o.name, 'code', o.code, 'framework', w.name, 'at_least', c.at_least,
+        'figure', p.figure, 'lower', p.lower, 'published', p.published,
         'checks', p.checks, 'explained', p.reference, 'newest', s.reference, 'stage', s.stage,
         'public_from', s.public_from
     )

@@ -92,11 +92,9 @@ def test_a_checked_score_is_followed_from_the_first_question_to_the_figure(on_da
     on_day(told.public_from)
     assert code(tranche) is None
     (condition,) = conditions_of(tranche)
-    assert condition.title == (
-        f"Checked score of at least 70 out of 100 in Test framework, {trust.display_name}"
-    )
+    assert condition.title == "Checked score of at least 70 out of 100 in Test framework"
     assert condition.detail == (
-        "Published: at least 80 out of 100, after 2 checks. That is the lower bound of 80.0 with "
+        f"{trust.display_name}: at least 80 after 2 checks, which is the lower bound of 80.0 with "
         "nothing deducted, rounded down."
     )
     assert condition.url.endswith("/explained/")
@@ -160,9 +158,10 @@ def test_whoever_found_the_levels_has_a_duty_in_the_payment(on_day):
 
 
 def test_what_was_deducted_from_the_bound_is_said():
-    facts = {"figure": 47, "lower": 49.24, "published": 47.6, "checks": 1}
-    assert MaturityAtLeast.detail(facts).startswith(
-        "Published: at least 47 out of 100, after 1 check. That is the lower bound of 49.2 less 1.6"
+    facts = {"trust": "A", "figure": 47, "lower": 49.24, "published": 47.6, "checks": 1}
+    assert MaturityAtLeast.detail(facts) == (
+        "A: at least 47 after 1 check, which is the lower bound of 49.2 less 1.6 for overstatement "
+        "that is to be expected elsewhere, rounded down."
     )
     assert deducted(0.0) == " with nothing deducted"
 
@@ -191,7 +190,7 @@ def test_as_many_blueprints_as_were_asked_for():
     published(trust)
     name, blocker = trust.display_name, only(tranche)
     assert blocker.sentence.startswith(f"{name} has published 1 of 2 blueprints since the award")
-    assert blocker.next_step == f"{name} writes another one and sends it to an editor."
+    assert blocker.next_step == "The trust writes another one and sends it to an editor."
     published(trust)
     assert code(tranche) is None
 

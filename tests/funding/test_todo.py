@@ -2,9 +2,18 @@
 
 import pytest
 
-from funding import todo
+from funding import publishing, todo
 from tests.factories.accounts import make_user
-from tests.factories.funding import make_budget, make_release
+from tests.factories.blueprints import published, sent
+from tests.factories.conditions import shown, wants
+from tests.factories.funding import (
+    lead_of,
+    make_award,
+    make_budget,
+    make_release,
+    make_tranche,
+    propose,
+)
 from tests.factories.people import add_member, make_member
 from tests.factories.programmes import make_programme
 from tests.factories.trusts import make_trust
@@ -71,3 +80,20 @@ def test_finance_is_asked_to_confirm_this_years_budgets():
     make_budget(make_programme(), confirmed=False)
     (task,) = todo.for_staff(make_user(staff_role="finance_approver"))
     assert task.title.startswith("Confirm the budget: ")
+
+
+def test_a_trust_is_told_what_it_has_to_publish():
+    award = make_award()
+    trust = lead_of(award)
+    viewer = make_member(trust, "viewer")
+    tranche = make_tranche(award, conditions=[wants(trust)])
+    make_tranche(award, conditions=[shown(trust)])
+    (task,) = publishing.for_trust(trust, viewer)
+    assert task.title == f"Publish a blueprint: {tranche.title}"
+    assert (task.holds_up, task.url) == (tranche.amount, tranche.get_absolute_url())
+    sent(trust)
+    assert publishing.for_trust(trust, viewer) == []
+    published(trust)
+    assert publishing.to_be_published(trust).count() == 1
+    propose(tranche)
+    assert publishing.to_be_published(trust).count() == 0
