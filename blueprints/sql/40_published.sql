@@ -6,7 +6,7 @@ CREATE FUNCTION blueprints_published(trust_ids bigint[])
 RETURNS TABLE (
     trust_id bigint, blueprint_id bigint, published boolean, first_on date, reviewer_id bigint
 )
-LANGUAGE plpgsql STABLE ROWS 100 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

@@ -4,7 +4,7 @@
 -- trust's waits or counts.
 CREATE OR REPLACE FUNCTION funding_signed_on(claim_ids bigint[])
 RETURNS TABLE (claim_id bigint, day date)
-LANGUAGE plpgsql STABLE ROWS 20 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

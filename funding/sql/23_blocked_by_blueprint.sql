@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION funding_counted_blueprints(tranche_ids bigint[])
 RETURNS TABLE (
     tranche_id bigint, condition_id bigint, wanted integer, published boolean, reviewer_id bigint
 )
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 DECLARE
     waiting bigint[];
@@ -53,7 +53,7 @@ $$;
 -- What pages say of these conditions.
 CREATE OR REPLACE FUNCTION funding_facts_of_blueprints(condition_ids bigint[])
 RETURNS TABLE (condition_id bigint, facts jsonb)
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

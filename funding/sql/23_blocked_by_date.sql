@@ -13,7 +13,7 @@ $$;
 -- What pages say of these conditions.
 CREATE OR REPLACE FUNCTION funding_facts_of_dates(condition_ids bigint[])
 RETURNS TABLE (condition_id bigint, facts jsonb)
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 BEGIN
     RETURN QUERY
     SELECT c.id, jsonb_build_object('date', c.on_date)

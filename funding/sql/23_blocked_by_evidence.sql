@@ -15,7 +15,7 @@ $$;
 -- What pages say of these conditions.
 CREATE OR REPLACE FUNCTION funding_facts_of_evidence(condition_ids bigint[])
 RETURNS TABLE (condition_id bigint, facts jsonb)
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 BEGIN
     RETURN QUERY
     SELECT c.id, jsonb_build_object('claim', k.reference, 'title', k.title)

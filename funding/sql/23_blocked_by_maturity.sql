@@ -43,7 +43,7 @@ $$;
 -- What pages say of these conditions: the figure that anybody may read, and never another.
 CREATE OR REPLACE FUNCTION funding_facts_of_maturity(condition_ids bigint[])
 RETURNS TABLE (condition_id bigint, facts jsonb)
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 DECLARE
     shown bigint[];
@@ -76,7 +76,7 @@ $$;
 -- Who found the levels that the published figures rest on.
 CREATE OR REPLACE FUNCTION funding_assessors_of_maturity(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, person_id bigint)
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 DECLARE
     waiting bigint[];

@@ -8,6 +8,7 @@ LANGUAGE plpgsql STABLE ROWS 5 AS $$
 #variable_conflict use_column
 DECLARE
     waiting bigint[];
+    dated bigint[];
 BEGIN
     waiting := ARRAY(
         SELECT DISTINCT c.milestone_id FROM funding_condition c
@@ -16,45 +17,42 @@ BEGIN
     IF waiting = '{}' THEN
         RETURN;
     END IF;
+    dated := ARRAY(
+        SELECT DISTINCT c.milestone_id FROM funding_condition c
+        WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'milestone' AND c.by_date IS NOT NULL
+    );
     RETURN QUERY
     WITH asked AS MATERIALIZED (
         SELECT a.trust_milestone_id AS plan, a.claim_id AS claim, a.status
         FROM milestones_criteria(waiting, funding_today()) a
-    ), first_owed AS MATERIALIZED (
-        SELECT DISTINCT ON (asked.plan) asked.plan, asked.status
+    ), standing AS MATERIALIZED (
+        -- Of each plan the status whose turn is first, and the day on which all was signed off.
+        SELECT asked.plan, (
+            array_agg(asked.status ORDER BY (asked.status = 'submitted'), asked.claim)
+            FILTER (WHERE asked.status <> 'accepted')
+        )[1] AS status, max(coalesce(s.day, funding_today())) AS day
         FROM asked
-        WHERE asked.status <> 'accepted'
-        ORDER BY asked.plan, (asked.status = 'submitted'), asked.claim
-    ), dated AS MATERIALIZED (
-        SELECT c.id, c.by_date, asked.claim
-        FROM funding_condition c JOIN asked ON asked.plan = c.milestone_id
-        WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'milestone' AND c.by_date IS NOT NULL
-    ), late AS MATERIALIZED (
-        SELECT DISTINCT dated.id
-        FROM dated
-        LEFT JOIN funding_signed_on(ARRAY(SELECT dated.claim FROM dated)) s
-            ON s.claim_id = dated.claim
-        WHERE coalesce(s.day, funding_today()) > dated.by_date
+        LEFT JOIN funding_signed_on(
+            ARRAY(SELECT asked.claim FROM asked WHERE asked.plan = ANY (dated))
+        ) s ON s.claim_id = asked.claim
+        GROUP BY asked.plan
     )
     SELECT c.tranche_id, c.id,
-        CASE WHEN late.id IS NOT NULL THEN 'milestone_late'
+        CASE WHEN f.day > c.by_date THEN 'milestone_late'
              ELSE 'milestone_' || coalesce(f.status, 'not_planned') END,
-        CASE WHEN late.id IS NOT NULL OR f.status IS NULL THEN 'programme'
+        CASE WHEN f.day > c.by_date OR f.plan IS NULL THEN 'programme'
              WHEN f.status = 'submitted' THEN 'assessor' ELSE 'trust' END
     FROM funding_condition c
-    LEFT JOIN first_owed f ON f.plan = c.milestone_id
-    LEFT JOIN late ON late.id = c.id
-    WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'milestone' AND (
-        f.status IS NOT NULL OR late.id IS NOT NULL
-        OR c.milestone_id NOT IN (SELECT asked.plan FROM asked)
-    );
+    LEFT JOIN standing f ON f.plan = c.milestone_id
+    WHERE c.tranche_id = ANY (tranche_ids) AND c.kind = 'milestone'
+      AND (f.plan IS NULL OR f.status IS NOT NULL OR f.day > c.by_date);
 END;
 $$;
 
 -- What pages say of these conditions.
 CREATE OR REPLACE FUNCTION funding_facts_of_milestones(condition_ids bigint[])
 RETURNS TABLE (condition_id bigint, facts jsonb)
-LANGUAGE plpgsql STABLE ROWS 5 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 DECLARE
     shown bigint[];

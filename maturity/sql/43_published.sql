@@ -7,7 +7,7 @@ RETURNS TABLE (
     trust_id bigint, framework_id bigint, reference text, draw_id bigint, figure integer,
     lower numeric, published numeric, checks integer
 )
-LANGUAGE plpgsql STABLE ROWS 100 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -28,7 +28,7 @@ $$;
 DROP FUNCTION IF EXISTS maturity_found_by;
 CREATE FUNCTION maturity_found_by(draw_ids bigint[])
 RETURNS TABLE (draw_id bigint, person_id bigint)
-LANGUAGE plpgsql STABLE ROWS 100 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
@@ -51,7 +51,7 @@ CREATE FUNCTION maturity_stages(trust_ids bigint[], on_day date)
 RETURNS TABLE (
     trust_id bigint, framework_id bigint, reference text, stage text, public_from date
 )
-LANGUAGE plpgsql STABLE ROWS 100 AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
