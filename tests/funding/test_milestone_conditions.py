@@ -119,6 +119,7 @@ def test_the_sweep_comes_to_the_same():
     reach(plan)
     assert tasks.propose_releases() == 1
     assert Release.objects.filter(tranche=tranche).count() == 1
+    assert releases_to_refresh() == []
 
 
 def test_whoever_accepted_a_criterion_takes_no_other_part():
