@@ -16,6 +16,7 @@ class FundingConfig(AppConfig):
         from funding.signals import (
             award_import_waiting,
             batch_requested,
+            hindrance_gone,
             payment_answer_waiting,
         )
         from maturity.signals import bound_updated
@@ -30,6 +31,9 @@ class FundingConfig(AppConfig):
         )
         blueprint_published.connect(
             receivers.propose_after_publishing, dispatch_uid="funding.propose_after_publishing"
+        )
+        hindrance_gone.connect(
+            receivers.propose_what_is_free, dispatch_uid="funding.propose_what_is_free"
         )
         batch_requested.connect(
             receivers.make_requested_batch, dispatch_uid="funding.make_requested_batch"

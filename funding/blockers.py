@@ -34,6 +34,10 @@ WORDS = {
         "The award is not in force.",
         "Record the signed agreement, or look at why the award was closed.",
     ),
+    "award_paused": (
+        "The award is paused.",
+        "Nothing of it is paid until the programme team ends the pause.",
+    ),
     "agreement_not_signed": (
         "The agreement is not signed.",
         "The trust signs it; the programme team then records the date and the reference.",

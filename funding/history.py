@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from core.money import pounds
 from funding.lifecycles import AWARD, RELEASE
-from funding.models import Award, Release, ReleaseHold, Tranche
+from funding.models import Award, AwardPause, Release, ReleaseHold, Tranche
 
 MOST = 200
 # What each service did, as a reader says it; the reference of the thing follows.
@@ -23,6 +23,8 @@ DID = {
     "funding.sign_agreement": "Recorded the signed agreement",
     "funding.withdraw_award": "Withdrew the award",
     "funding.close_award": "Closed the award",
+    "funding.pause_award": "Paused the award",
+    "funding.end_pause": "Ended the pause of the award",
     "funding.add_tranche": "Added the instalment",
     "funding.record_upfront_need": "Recorded why the money is needed before delivery",
     "funding.propose_release": "Proposed the payment",
@@ -104,7 +106,7 @@ NEWEST_FIRST = ("-pgh_created_at", "-rank", "-pgh_id")
 
 
 def history_of_award(award: Award) -> list[Happened]:
-    """The award, its instalments and their payments, newest first; one query."""
+    """The award, its pauses, its instalments and their payments, newest first; one query."""
     awards = _columns(
         events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY, AWARD_RANK
     )
@@ -122,7 +124,15 @@ def history_of_award(award: Award) -> list[Happened]:
         models.F("amount"),
         PAID,
     )
-    both = awards.union(tranches, releases, all=True)
+    pauses = _columns(
+        events(AwardPause).filter(pgh_obj__award=award.pk),
+        "pause",
+        NOTHING,
+        NO_MONEY,
+        PAID,
+        "pgh_obj__award__reference",
+    )
+    both = awards.union(tranches, releases, pauses, all=True)
     return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 
 

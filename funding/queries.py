@@ -10,6 +10,7 @@ from funding.models import (
     Award,
     AwardAmount,
     AwardHolder,
+    AwardPause,
     BatchLine,
     Budget,
     Commitment,
@@ -30,6 +31,17 @@ def current_holders(award: Award) -> list[Trust]:
     """The trusts that hold an award today, the lead first."""
     holders = AwardHolder.objects.in_force().filter(award=award).order_by("-lead", "pk")
     return [holder.trust for holder in holders.select_related("trust")]
+
+
+def pause_of(award: Award) -> AwardPause | None:
+    """The pause that an award is in, if it is paused."""
+    return next(iter(pauses_of([award])), None)
+
+
+def pauses_of(awards: Iterable[Award]) -> list[AwardPause]:
+    """The pauses that any of these awards is in."""
+    pauses = AwardPause.objects.in_force().filter(award__in=list(awards))
+    return list(pauses.select_related("paused_by").order_by("pk"))
 
 
 def unused_plan_items(award: Award) -> "models.QuerySet[PlanItem]":

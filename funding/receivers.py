@@ -31,6 +31,11 @@ def propose_after_publishing(sender: Any, trust_id: int, **_: Any) -> None:
     enqueue(propose_releases, None, trust_id)
 
 
+def propose_what_is_free(sender: Any, **_: Any) -> None:
+    """What stood in the way of payments is gone. Seldom, so that all are looked at."""
+    enqueue(propose_releases)
+
+
 def make_requested_batch(sender: Any, batch_id: int, **_: Any) -> None:
     """A payments officer asked for a batch."""
     enqueue(instruct_releases, batch_id)

@@ -1,7 +1,7 @@
 """Totals for pages, each of them the ledger's, and when an approved payment is due."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.money import MoneyField
 from core.prepared import prepared, summed
 from funding.models import FundingRules, LedgerEntry, Release
 from funding.models.ledger import TOTALS, total_of
+from funding.page_data.public import pause_began
 from trusts.models import Trust
 
 ZERO = Decimal(0)
@@ -58,19 +59,21 @@ def _sums_of(trust: Trust) -> "models.QuerySet[LedgerEntry, Any]":
     return summed(LedgerEntry.objects.filter(trust=trust), **_sums())
 
 
-def totals_by_award(trust: Trust) -> list[tuple[str, str, Totals]]:
-    """A trust's awards as (reference, programme's name, its own share); one query."""
+def totals_by_award(trust: Trust) -> list[tuple[str, str, Totals, datetime | None]]:
+    """A trust's awards as (reference, programme's name, its own share, since when it is paused);
+    one query."""
     reference, programme = AWARD
     return [
-        (row.pop(reference), row.pop(programme), Totals(**row))
+        (row.pop(reference), row.pop(programme), Totals(**row), paused)
         for row in _sums_by_award(trust=trust.pk)
+        for paused in [row.pop("paused_at")]
     ]
 
 
 @prepared(trust=Trust)
 def _sums_by_award(trust: Trust) -> "models.QuerySet[LedgerEntry, Any]":
-    rows = LedgerEntry.objects.filter(trust=trust).order_by(AWARD[0]).values(*AWARD)
-    return rows.annotate(**_sums())
+    rows = LedgerEntry.objects.filter(trust=trust).annotate(paused_at=pause_began("award"))
+    return rows.order_by(AWARD[0]).values(*AWARD, "paused_at").annotate(**_sums())
 
 
 def payment_days(programmes: set[int]) -> dict[int, int]:

@@ -15,6 +15,7 @@ from funding.views import (
     imports,
     new_award,
     overview,
+    pauses,
     releases,
     rules,
     tranches,
@@ -36,6 +37,8 @@ urlpatterns = [
         awards.sign_agreement,
         name="award_agreement",
     ),
+    path("funding/awards/<reference:reference>/pause/", pauses.pause, name="award_pause"),
+    path("funding/awards/<reference:reference>/pause/end/", pauses.end, name="award_pause_end"),
     path(
         "funding/awards/<reference:reference>/commitments/new/",
         commitments.commitment_new,

@@ -16,7 +16,7 @@ def money_of(trust: Trust, user: Any) -> dict[str, Any] | None:
         return None
     return {
         "awards": awards,
-        "totals": summed([totals for _, _, totals in awards]),
+        "totals": summed([totals for _, _, totals, _ in awards]),
         "sees_steps": sees_steps(trust, user),
     }
 

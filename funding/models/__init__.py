@@ -8,6 +8,7 @@ from funding.models.conditions import Condition
 from funding.models.holds import ReleaseHold
 from funding.models.imports import AwardImport, AwardImportRow
 from funding.models.ledger import LedgerEntry
+from funding.models.pauses import AwardPause
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
 from funding.models.tranches import Tranche
 
@@ -17,6 +18,7 @@ __all__ = [
     "AwardHolder",
     "AwardImport",
     "AwardImportRow",
+    "AwardPause",
     "BatchLine",
     "Budget",
     "Commitment",

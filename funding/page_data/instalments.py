@@ -25,6 +25,8 @@ MOVE_LABELS = {
     "date": "Nobody yet: a date",
     "nobody": "The portal",
 }
+# The code of what stops every instalment of an award.
+PAUSED = "award_paused"
 # What an instalment with a payment waits for, by the payment's status.
 RELEASE_WAITS = {
     "proposed": "The approval of its payment.",
@@ -88,12 +90,22 @@ class InstalmentLine:
 
     @property
     def status(self) -> str:
+        if self.paused:
+            return "Paused"
         if self.release_status:
             return RELEASE.labels[self.release_status]
         return "Waiting" if self.open_blockers else "Ready"
 
     @property
+    def paused(self) -> bool:
+        """Whether its award is paused and something of it is still to come."""
+        to_come = self.release_status not in ("instructed", "paid")
+        return to_come and any(each.code == PAUSED for each in self.blockers)
+
+    @property
     def colour(self) -> str:
+        if self.paused:
+            return "orange"
         if self.release_status:
             return presenting.colour(self.release_status)
         return "grey" if self.open_blockers else "blue"
@@ -101,6 +113,8 @@ class InstalmentLine:
     @property
     def move(self) -> str:
         """Whose move it is, as a key of MOVE_LABELS; empty once it is paid."""
+        if self.paused:
+            return "programme"
         if self.release_status:
             return RELEASE_MOVES.get(self.release_status, "")
         owed = {each.owed_by for each in self.open_blockers}
@@ -113,12 +127,13 @@ class InstalmentLine:
     @property
     def sentence(self) -> str:
         """What it waits for, in one line."""
-        if self.release_status:
+        if self.release_status and not self.paused:
             return RELEASE_WAITS[self.release_status]
         mine = [each for each in self.open_blockers if each.owed_by == self.move]
         if not mine:
             return "Nothing: the portal proposes its payment."
         more = len(self.open_blockers) - 1
+        mine.sort(key=lambda each: each.code != PAUSED)  # first of all, since nothing else helps
         return mine[0].sentence + (f" And {more} more." if more else "")
 
 

@@ -13,6 +13,7 @@ from funding.services.catalogue import load_catalogue
 from funding.services.conditions import add_condition
 from funding.services.holds import hold_release, lift_hold
 from funding.services.parties import refresh_parties
+from funding.services.pauses import end_pause, pause_award
 from funding.services.payments import (
     abandon_batch,
     create_batch,
@@ -51,10 +52,12 @@ __all__ = [
     "create_award",
     "create_batch",
     "decline_release",
+    "end_pause",
     "hold_release",
     "instruct_batch",
     "lift_hold",
     "load_catalogue",
+    "pause_award",
     "propose_release",
     "record_failed",
     "record_paid",

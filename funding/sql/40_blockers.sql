@@ -3,6 +3,7 @@ CREATE OR REPLACE FUNCTION funding_blockers(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
 LANGUAGE sql STABLE AS $$
     SELECT * FROM funding_blocked_by_agreement(tranche_ids)
+    UNION ALL SELECT * FROM funding_blocked_by_pause(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_holders(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_commitment(tranche_ids)
     UNION ALL SELECT * FROM funding_blocked_by_milestone(tranche_ids)

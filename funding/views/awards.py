@@ -31,7 +31,7 @@ from funding.page_data.awards import (
 )
 from funding.page_data.instalments import instalment_lines
 from funding.presenting import ledger_table, years_table
-from funding.queries import unused_plan_items
+from funding.queries import pause_of, unused_plan_items
 from funding.views.lists import FUNDING_HOME, HOME, FundingList, needs_view
 
 
@@ -95,6 +95,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "commitment_columns": columns.commitment_columns(shared=shared),
         "breadcrumbs": [HOME, FUNDING_HOME],
         "may_edit": may_edit,
+        "pause": pause_of(found),
         "planned": unused_plan_items(found) if may_edit else [],
     }
     return render(request, "funding/award.html", context)

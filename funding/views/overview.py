@@ -26,6 +26,7 @@ from funding.page_data.overview import (
     rows_in_order,
 )
 from funding.presenting import Promise
+from funding.queries import pauses_of
 from funding.views.lists import HOME, DecoratedListPage, FundingList
 from trusts.models import Trust
 
@@ -89,8 +90,12 @@ def trust_money(request: HttpRequest, user: User, trust: Trust) -> HttpResponseB
     )
     lines = lines_by_award(awards, user)
     sums = ledger_sums_by_award(awards, trust)
-    shown = [(award, promise_of(sums[award.pk]), lines.get(award.pk, [])) for award in awards]
-    total = sum((promise for _, promise, _ in shown), Promise())
+    pauses = {each.award_id: each for each in pauses_of(awards)}
+    shown = [
+        (award, promise_of(sums[award.pk]), lines.get(award.pk, []), pauses.get(award.pk))
+        for award in awards
+    ]
+    total = sum((promise for _, promise, _, _ in shown), Promise())
     context = {"trust": trust, "awards": shown, "total": total, "title": "Funding"}
     return render(request, "funding/trust_money.html", context)
 

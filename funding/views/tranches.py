@@ -28,6 +28,7 @@ from funding.presenting import (
     route_of,
     waiting_lines,
 )
+from funding.queries import pause_of
 from funding.views.lists import FUNDING_HOME, HOME
 from nhsuk.components import Task
 
@@ -60,6 +61,7 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
         "ready": not live and all(line.done for line in waits),
         "release_columns": columns.TRANCHE_RELEASES,
         "award_link": columns.link(found.award, found.award.get_absolute_url()),
+        "pause": pause_of(found.award),
         "may_propose": user.has(Permission.RELEASE_PROPOSE),
         "may_edit": user.has(Permission.AWARD_EDIT) and not live,
         "breadcrumbs": [

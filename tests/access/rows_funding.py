@@ -74,6 +74,8 @@ ROWS = [
     ),
     Row("funding:award", get=READS | own(), at=at("award")),
     Row("funding:commitment_new", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
+    Row("funding:award_pause", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
+    Row("funding:award_pause_end", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
     Row("funding:award_agreement", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
     Row("funding:award_import_list", get=FOLLOWS),
     Row("funding:award_import_detail", get=FOLLOWS, at=at("award_import"), hidden=False),
