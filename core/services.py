@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 
 from core.actors import Actor
 from core.errors import NotAllowed
+from core.prepared import Prepared
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=models.Model)
@@ -93,10 +94,23 @@ def locked(row: Row, *beside: str) -> Row:
     foreign keys to read along, not locked; only such as never change, since whoever waited for the
     lock would be given what they pointed to before.
     """
-    manager: Any = row._meta.default_manager  # also of a lazy object, as request.user is
-    rows = manager.select_for_update(of=("self",))
-    found: Row = (rows.select_related(*beside) if beside else rows).get(pk=row.pk)
-    return found
+    # By its meta: also of a lazy object, as request.user is.
+    model: type[models.Model] = row._meta.model
+    found: list[Row] = locking(model, beside)(pk=row.pk)
+    if not found:
+        raise model.DoesNotExist  # type: ignore[attr-defined]
+    return found[0]
+
+
+@functools.cache
+def locking(model: type[models.Model], beside: tuple[str, ...]) -> Prepared:
+    """Every service asks this, so Django writes it once for each model."""
+
+    def one(pk: int) -> models.QuerySet[Any]:
+        rows = model._default_manager.select_for_update(of=("self",)).filter(pk=pk)
+        return rows.select_related(*beside) if beside else rows
+
+    return Prepared(one, {"pk": int})
 
 
 def settle_constraints() -> None:

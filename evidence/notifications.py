@@ -1,15 +1,14 @@
 """Who is told what about claims. At once: decided, sent back, no longer accepted. Whatever else
 waits for a trust is in its weekly digest and on its home page."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.roles import of_scope
 from core.mail import Letter, send_mails
+from core.prepared import prepared
 from evidence import kinds, lifecycles
-from evidence.models import Claim, Review
-from trusts.models import Membership
+from evidence.models import Claim, Review, Submission, SubmissionAuthor
+from trusts.models import Membership, Trust
 
 # A second look at a level: nothing can be asked after it.
 SECOND_LEVEL = "second level"
@@ -54,11 +53,15 @@ def tell(claim: Claim, what: str, reason: str, next_step: str, key: str) -> None
     )
 
 
-def concerned(claim: Claim) -> Iterable[User]:
+def concerned(claim: Claim) -> list[User]:
     """Whoever signs for the trust today, and who prepared it and still belongs there."""
-    signing = [role.slug for role in of_scope("trust") if Permission.CLAIM_SIGN in role.permissions]
-    members = Membership.objects.in_force().filter(trust=claim.trust)
-    signers = User.objects.filter(pk__in=members.filter(role__in=signing).values("user"))
-    wrote = claim.latest_submission.authors.values("person") if claim.latest_submission else []
+    return _concerned(trust=claim.trust_id, submission=claim.latest_submission_id or 0)
+
+
+@prepared(trust=Trust, submission=Submission)
+def _concerned(trust: Trust, submission: Submission) -> QuerySet[User]:
+    members = Membership.objects.in_force().filter(trust=trust)
+    signers = User.objects.filter(pk__in=members.signing().values("user"))
+    wrote = SubmissionAuthor.objects.filter(submission=submission).values("person")
     authors = User.objects.filter(pk__in=wrote).filter(pk__in=members.values("user"))
     return (signers | authors).active().distinct().order_by("pk")
