@@ -9,17 +9,17 @@ from django.db import connection, models
 from pgtrigger import registry
 
 
-class Triggers(registry._Registry):  # type: ignore[misc]
+class Triggers(registry._Registry):
     """The list of all triggers, with an index of their names. pgtrigger's own goes through all of
     it for each trigger that is added, which took a third of the time in which a process starts."""
 
     def __init__(self, found: Mapping[str, Any]) -> None:
-        self.names: dict[tuple[str, str], pgtrigger.Trigger] = {}
+        self.names: dict[tuple[str, str | None], pgtrigger.Trigger] = {}
         self.functions: set[str] = set()
         super().__init__(found)
 
     @property
-    def by_db_table(self) -> dict[tuple[str, str], pgtrigger.Trigger]:
+    def by_db_table(self) -> dict[tuple[str, str | None], pgtrigger.Trigger]:
         return self.names
 
     @property
@@ -27,14 +27,14 @@ class Triggers(registry._Registry):  # type: ignore[misc]
         return self.functions
 
     def __setitem__(self, key: str, value: tuple[Any, pgtrigger.Trigger]) -> None:
-        super().__setitem__(key, value)
+        super().__setitem__(key, value)  # type: ignore[no-untyped-call]
         model, trigger = value
         self.names[model._meta.db_table, trigger.name] = trigger
         self.functions.add(trigger.get_pgid(model))
 
     def __delitem__(self, key: str) -> None:
         model, trigger = self[key]
-        super().__delitem__(key)
+        super().__delitem__(key)  # type: ignore[no-untyped-call]
         del self.names[model._meta.db_table, trigger.name]
         self.functions.remove(trigger.get_pgid(model))
 

@@ -1,11 +1,15 @@
 """The list of triggers: what its index may not change."""
 
+from typing import Any
+
 import pgtrigger
 import pytest
 from pgtrigger import registry
 
-from accounts.models import User
+from accounts import models
 from core.guards import Refuse
+
+User: Any = models.User
 
 
 def trigger(name: str, because: str = "Not now") -> Refuse:
