@@ -269,11 +269,10 @@ def next_of_line(line: Any, *, may_record: bool) -> Any:
 def what_follows(release: Release) -> Any:
     """Why a payment of a batch did not arrive, and where it is tried again."""
     later = getattr(release, "next_try", None)
+    why = release.reason.rstrip(".")
     if later is None:
-        return f"{release.reason} A programme manager can propose it anew."
-    return format_html(
-        "{} Proposed anew as {}", release.reason, link(later, later.get_absolute_url())
-    )
+        return f"{why}. A programme manager can propose it anew."
+    return format_html("{}. Proposed anew as {}", why, link(later, later.get_absolute_url()))
 
 
 def line_tag(line: Any) -> SafeString:

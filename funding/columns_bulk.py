@@ -28,12 +28,15 @@ def select_column(user: Any, *, ticked: bool) -> list[Column]:
         return []
 
     def box(release: Any) -> Any:
-        permission, _, _ = next_step(release)
-        if release.held or permission not in APPROVALS or not user.has(permission):
-            return ""
-        return checkbox(release, ticked=ticked)
+        return checkbox(release, ticked=ticked) if can_tick(user, release) else ""
 
     return [Column("select", "Select", value=lambda _: "", html=box, in_files=False, empty="–")]
+
+
+def can_tick(user: Any, release: Any) -> bool:
+    """Whether its next approval is this person's by their role; who may not is told later."""
+    permission, _, _ = next_step(release)
+    return not release.held and permission in APPROVALS and user.has(permission)
 
 
 def checkbox(release: Any, *, ticked: bool) -> SafeString:

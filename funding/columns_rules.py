@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from core.dates import when
 from core.money import pounds
@@ -22,7 +23,10 @@ def set_by(row: RulesRow) -> Any:
 
 
 def change_link(row: RulesRow) -> Any:
-    return link("Change", reverse("funding:rules", args=[row.address]))
+    hidden = format_html(
+        'Change<span class="nhsuk-u-visually-hidden"> the rules of {}</span>', row.programme
+    )
+    return link(hidden, reverse("funding:rules", args=[row.address]))
 
 
 RULES = [

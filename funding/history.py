@@ -141,7 +141,7 @@ def history_of_release(release: Release) -> list[Happened]:
     rows = events(Release).filter(pgh_obj=release.pk)
     steps = _columns(rows, "release", models.F("status"), models.F("amount"), PAID)
     stops = events(ReleaseHold).filter(pgh_obj__release=release.pk)
-    holds = _columns(stops, "hold", NOTHING, NO_MONEY, PAID, "pgh_obj__release__reference")
+    holds = _columns(stops, "hold", NOTHING, NO_MONEY, ENDED, "pgh_obj__release__reference")
     both = steps.union(holds, all=True)
     return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 

@@ -86,6 +86,7 @@ def context_of(request: HttpRequest, reference: str) -> dict[str, Any]:
         "counts": counts,
         "total": sum(counts.values()),
         "unreadable": unreadable,
+        "left": left_of(counts, unreadable),
         "progress": progress_of(found.job) if found.status == "uploaded" else None,
         "page": ListPage(
             request,
@@ -94,7 +95,7 @@ def context_of(request: HttpRequest, reference: str) -> dict[str, Any]:
             caption="Rows of the file",
             file_name=found.reference,
         ),
-        "confirm_form": record_form(found, counts, unreadable),
+        "confirm_form": record_form(found, counts, left_of(counts, unreadable)),
         "confirm_url": reverse("funding:answer_confirm", args=[found.reference]),
         "cancel_url": cancel_url(found),
         "cancel_label": "Give this answer up",
@@ -103,12 +104,16 @@ def context_of(request: HttpRequest, reference: str) -> dict[str, Any]:
     }
 
 
-def record_form(found: PaymentAnswer, counts: dict[str, int], unreadable: int) -> Any:
+def left_of(counts: dict[str, int], unreadable: int) -> int:
+    """How many rows are not recorded and could be, once what stopped them is mended."""
+    return counts.get("ready", 0) + counts.get("refused", 0) - unreadable
+
+
+def record_form(found: PaymentAnswer, counts: dict[str, int], left: int) -> Any:
     """To record what can be; again, what was refused and might go through now."""
     if found.status == "checked":
         return RecordForm(rows=counts.get("ready", 0))
     if found.status == "partly":
-        left = counts.get("ready", 0) + counts.get("refused", 0) - unreadable
         return RecordForm(rows=left, again=True)
     return None
 

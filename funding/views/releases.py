@@ -74,7 +74,9 @@ class ReleaseList(FundingList):
         return super().get_context_data(
             steps=steps_of(Release.objects.visible_to(user)),
             may_batch=user.has(Permission.PAYMENT_INSTRUCT),
-            may_approve=columns_bulk.approves(user),
+            may_approve=any(
+                columns_bulk.can_tick(user, row) for row in kwargs["page"].page.object_list
+            ),
             all_url=f"?{all_ticked.urlencode()}",
             **kwargs,
         )

@@ -127,3 +127,22 @@ def test_a_later_change_of_other_rules_does_not_free_whoever_set_the_limit():
     with pytest.raises(Exception, match="You set the limit"):
         services.approve_for_finance(by=finance, release=release)
     assert services.approve_for_finance(by=other, release=release).status == "approved"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"light_route_below": -1}, "limit"),
+        ({"light_route_below": 0, "approval_working_days": 0}, "days"),
+        ({"light_route_below": 0, "payment_working_days": 61}, "days"),
+    ],
+)
+def test_rules_have_a_range_in_the_service_and_in_the_database(facts, code):
+    programme = make_tranche().award.programme
+    finance = make_user(staff_role="finance_approver")
+    with pytest.raises(BadInput) as refusal:
+        services.set_funding_rules(by=finance, programme=programme, **facts)
+    assert refusal.value.code == code
+    rules = services.set_funding_rules(by=finance, programme=programme, light_route_below=5)
+    rows = type(rules).objects.filter(pk=rules.pk)
+    refused(lambda: rows.update(**facts), "not_negative|days_in_range", finance)

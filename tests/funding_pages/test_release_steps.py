@@ -95,7 +95,7 @@ def test_a_payment_that_came_back_is_recorded_with_day_and_reason() -> None:
     assert "Came back on" in page
     assert release.batch is not None
     batch = release.batch.get_absolute_url()
-    assert "Account closed A programme manager can propose it anew." in get(client, batch)
+    assert "Account closed. A programme manager can propose it anew." in get(client, batch)
     manager = make_user(staff_role="programme_manager")
     again = services.propose_release(by=manager, tranche=release.tranche)
     assert f"Proposed anew as {again}" in get(client, batch)
