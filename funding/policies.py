@@ -341,8 +341,8 @@ def check_can_record_returned(by: Actor, release: Release, returned_on: date) ->
 def _check_can_settle(by: Actor, release: Release, to: str) -> None:
     person = check_is_person(by)
     check_has(by, Permission.PAYMENT_RECORD)
-    first = "that it was paid" if to == "returned" else "its batch: that instructs it"
-    RELEASE.check(release.status, to, next_step=f"What comes first is {first}.")
+    only = "was paid comes back" if to == "returned" else "is instructed in a batch is recorded"
+    RELEASE.check(release.status, to, next_step=f"Only a payment that {only}.")
     check_separate(person, release, Duty.PAY)
 
 
