@@ -32,7 +32,7 @@ DONE = {
 }
 
 
-def passes(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+def passes(check: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """The boolean twin of any check: `passes(check_can_propose, user, tranche)`."""
     try:
         check(*args, **kwargs)

@@ -53,5 +53,5 @@ class RulesForm(Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         now: FundingRules = rules_of(programme)
-        initial = {name: getattr(now, name) for name in RULES}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(now, name) for name in RULES}
+        super().__init__(*args, **kwargs)

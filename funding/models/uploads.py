@@ -66,7 +66,7 @@ def kept_with_its_file(things: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def confirmed_rules(prefix: str, *, by_someone: list[str]) -> list[models.CheckConstraint]:
+def confirmed_rules(prefix: str, *, by_someone: list[str]) -> list[models.BaseConstraint]:
     """Constraints of an upload: it is confirmed by somebody, some time, and fails for a reason."""
     return [
         models.CheckConstraint(

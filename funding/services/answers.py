@@ -182,7 +182,8 @@ def _attempt(by: Actor, row: PaymentAnswerRow) -> str:
     """What becomes of a line; its problems say why, if it is refused."""
     if row.unreadable:
         return "refused"
-    release = Release.objects.get(pk=row.release_id)
+    ident: Any = row.release_id  # a row without a payment is unreadable
+    release = Release.objects.get(pk=ident)
     row.problems = []
     if _is_recorded(release, row):
         return "already"

@@ -135,7 +135,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Have the rows recorded. Confirming twice records nothing twice, and says so."""
     found = found_answer(request, reference)
     try:
-        answers.confirm_payment_answer(by=request.user, answer=found)  # type: ignore[arg-type]
+        answers.confirm_payment_answer(by=request.user, answer=found)
     except DomainError as refusal:
         context = {**context_of(request, reference), "refusal": refusal}
         return render(request, "funding/answer.html", context, status=409)
@@ -147,6 +147,6 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponseBase:
 def cancel(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Give it up before anything is recorded."""
     found = found_answer(request, reference)
-    answers.cancel_payment_answer(by=request.user, answer=found)  # type: ignore[arg-type]
+    answers.cancel_payment_answer(by=request.user, answer=found)
     messages.success(request, f"Answer {found.reference} was given up. Nothing was recorded.")
     return redirect("funding:answer_list")

@@ -94,7 +94,7 @@ def more_checks(
     return next((reverse("maturity:ask_more", args=[c.facts["newest"]]) for c in mine), "")
 
 
-def releases_of(tranche: Tranche, user: Any) -> list[Release]:
+def releases_of(tranche: Tranche, user: Any) -> list[Any]:
     """Every payment of it that was tried, the newest first, with who did what."""
     rows = with_hold(Release.objects.visible_to(user).filter(tranche=tranche))
     rows = rows.select_related("batch", "proposed_by")

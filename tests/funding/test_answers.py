@@ -9,7 +9,8 @@ from accounts.models import StaffRole
 from core.actors import PORTAL
 from core.dates import long_date, today
 from core.errors import BadInput, NotAllowed, NotPossible
-from funding import services, tasks
+from core.history import events_of
+from funding import policies_answers, services, tasks
 from funding.models import LedgerEntry, PaymentAnswer, PaymentAnswerRow, Release
 from funding.services import answers
 from funding.services import uploads as upload_services
@@ -89,7 +90,7 @@ def test_paid_failed_and_returned_are_seen_before_they_are_recorded(officer):
     reason = Release.objects.get(pk=failed.pk).reason
     assert reason == f"Account closed (finance system, {long_date(today())}, BACS {failed})"
     assert LedgerEntry.objects.get(release=returned, kind="returned").reference == "R 9"
-    events = Release.objects.get(pk=paid.pk).events.order_by("pgh_id")
+    events = events_of(paid)
     assert events.last().pgh_context["name"] == officer.name
     assert events.last().pgh_context["service"] == "funding.record_answer_row"
 
@@ -106,17 +107,17 @@ def test_the_same_file_is_taken_once_and_again_after_it_was_given_up(officer):
 def test_two_who_upload_the_same_file_at_once_make_one(officer, monkeypatch):
     [release] = sent(1, officer)
     first = uploaded(officer, row(release))
-    seen = []
+    seen: list[str] = []
 
     def look_too_early(sha256):
         if not seen:
             return seen.append(sha256)
         raise NotPossible("This file was uploaded already", code="same_file")
 
-    monkeypatch.setattr(answers.policies_answers, "check_is_new", look_too_early)
+    monkeypatch.setattr(policies_answers, "check_is_new", look_too_early)
     with pytest.raises(NotPossible, match="uploaded already"):
         uploaded(officer, row(release))
-    monkeypatch.setattr(answers.policies_answers, "check_is_new", lambda sha256: None)
+    monkeypatch.setattr(policies_answers, "check_is_new", lambda sha256: None)
     with pytest.raises(IntegrityError, match="file_once"):
         uploaded(officer, row(release))
     assert PaymentAnswer.objects.get().pk == first.pk
@@ -236,7 +237,8 @@ def test_a_worker_that_dies_leaves_what_it_recorded_and_another_goes_on(officer,
     releases = sent(2, officer)
     checked = uploaded(officer, *map(row, releases))
     answers.confirm_payment_answer(by=officer, answer=checked)
-    real, done = answers.record_answer_row, []
+    done: list[PaymentAnswerRow] = []
+    real = answers.record_answer_row
 
     def die_at_the_second(*, by, row):
         if done:

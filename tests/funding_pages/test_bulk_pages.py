@@ -23,7 +23,7 @@ def boxes(client: object, query: str = "") -> list[str]:
     response = client.get(f"/funding/releases/{query}")  # type: ignore[attr-defined]
     page = BeautifulSoup(response.content, "html.parser")
     found = page.find_all("input", {"form": "approve-many"})
-    return [box["value"] + (" ticked" if box.has_attr("checked") else "") for box in found]
+    return [f"{box['value']}{' ticked' if box.has_attr('checked') else ''}" for box in found]
 
 
 def test_each_approver_ticks_what_is_theirs_to_approve() -> None:
