@@ -21,7 +21,7 @@ def tell(cast: Cast) -> None:
     )
     add(cast, "Second year, once maturity is assessed", score)
     add(cast, "Second year, once the plan is agreed", survey)
-    add(cast, "Second year, once a blueprint is copied", BlueprintsPublished(harrowdale, 1))
+    add(cast, "Second year, once a blueprint is copied", BlueprintsPublished(harrowdale, 2))
 
 
 def add(cast: Cast, title: str, condition: Awaited) -> None:
