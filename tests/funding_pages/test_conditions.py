@@ -125,9 +125,12 @@ def test_every_place_says_the_same_of_every_type():
     staff, theirs = browser(role="programme_manager"), browser(make_member(trust, "viewer"))
     # The award's page lists them for staff and for the trust; so does the trust's page of money.
     pages = [
-        get(staff, award.get_absolute_url()),
-        get(theirs, award.get_absolute_url()),
-        get(theirs, reverse("funding:overview")),
+        text(client.get(address))
+        for client, address in (
+            (staff, award.get_absolute_url()),
+            (theirs, award.get_absolute_url()),
+            (theirs, reverse("funding:overview")),
+        )
     ]
     for tranche in tranches:
         (row,) = overview_rows(for_overview(Tranche.objects.filter(pk=tranche.pk)))
