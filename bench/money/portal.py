@@ -1,5 +1,5 @@
 """Awards of any number, each with five instalments of three conditions: python -m
-bench.money.portal AWARDS, as the owner.
+bench.money.portal AWARDS [PROGRAMMES], as the owner.
 
 Each award is one trust's; a few hundred wait for nothing in three of their instalments. The rows
 go in with the triggers off, as in `bench.portal.fill`.
@@ -28,8 +28,8 @@ STATUS = f"""CASE WHEN n <= {DUE_AWARDS} OR (n + k) %% 4 = 0 THEN 'accepted'
 EACH_TRANCHE = f"""generate_series(1, {{awards}}) n CROSS JOIN generate_series(1, {TRANCHES}) k"""
 
 
-def fill(awards: int) -> None:
-    """Begin again, with so many awards."""
+def fill(awards: int, programmes: int = PROGRAMMES) -> None:
+    """Begin again, with so many awards in so many programmes."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -39,8 +39,8 @@ def fill(awards: int) -> None:
         )
         with without_triggers("maturity"):
             people = add_people()
-            add_programmes()
-            add_awards(awards)
+            add_programmes(programmes)
+            add_awards(awards, programmes)
             add_conditions(awards, people)
         cursor.execute("VACUUM ANALYZE")
 
@@ -59,7 +59,7 @@ def add_people() -> dict[str, Any]:
     return people
 
 
-def add_programmes() -> None:
+def add_programmes(programmes: int) -> None:
     from core.dates import FinancialYear, today
     from funding.models import Budget, CommitmentType
     from maturity.models import Framework
@@ -67,7 +67,7 @@ def add_programmes() -> None:
     from programmes.models import Programme, RoleCap
 
     year = FinancialYear.of(today()).start
-    for number in range(1, PROGRAMMES + 1):
+    for number in range(1, programmes + 1):
         programme = Programme.objects.create(slug=f"bench-{number}", name=f"Bench {number}")
         RoleCap.objects.create(
             programme=programme,
@@ -99,16 +99,16 @@ def add_programmes() -> None:
     )
 
 
-def add_awards(awards: int) -> None:
+def add_awards(awards: int, programmes: int) -> None:
     """Trusts, their part in a programme, and an award each; ids are the numbers."""
     from core.dates import FinancialYear, today
-    from funding.models import Award, AwardAmount, AwardHolder, Tranche
+    from funding.models import Award, AwardAmount, AwardHolder, LedgerEntry, Tranche
     from programmes.models import Participation
     from trusts.models import Trust
 
     year, begun = FinancialYear.of(today()).start, today() - timedelta(days=400)
     each = f"generate_series(1, {awards}) n"
-    programme = f"1 + n %% {PROGRAMMES}"
+    programme = f"1 + n %% {programmes}"
     insert(
         Trust,
         each,
@@ -157,6 +157,8 @@ def add_awards(awards: int) -> None:
     )
     amounts = {"year": year, "capital_class": "capital", "amount": TRANCHES * MILLION}
     insert(AwardAmount, each, always=amounts, award="n")
+    promised = {**amounts, "kind": "allocated", "on_date": begun}
+    insert(LedgerEntry, each, always=promised, award="n", trust="n")
     insert(
         Tranche,
         f"{EACH_TRANCHE.format(awards=awards)} ORDER BY n, k",
@@ -305,4 +307,4 @@ KINDS = "CASE k WHEN 1 THEN 'milestone_criterion' WHEN 2 THEN 'condition' ELSE '
 
 if __name__ == "__main__":
     django.setup()
-    fill(int(sys.argv[1]))
+    fill(*(int(each) for each in sys.argv[1:]))
