@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import connection, models
 
 from accounts.models import User
+from funding.lifecycles import STOPPABLE
 from funding.models import (
     Award,
     AwardAmount,
@@ -55,6 +56,32 @@ def assessors_of(tranche: Tranche) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id FROM funding_assessors(%s)", [tranche.pk])
         return {person for (person,) in cursor.fetchall()}
+
+
+# Somebody accepted evidence that these releases rest on, and does not stand among their parties.
+BEHIND = """
+    SELECT DISTINCT r.id
+    FROM funding_release r
+    JOIN funding_assessors_of(ARRAY(
+        SELECT o.tranche_id FROM funding_release o
+        WHERE o.status = ANY (%(stoppable)s) AND (%(one)s IS NULL OR o.id = %(one)s)
+    )) s ON s.tranche_id = r.tranche_id
+    WHERE r.status = ANY (%(stoppable)s) AND (%(one)s IS NULL OR r.id = %(one)s)
+      AND NOT EXISTS (
+        SELECT 1 FROM funding_releaseparty p
+        WHERE p.release_id = r.id AND p.person_id = s.person_id AND p.duty = 'assess'
+      )
+    ORDER BY r.id
+"""
+
+
+def behind(release: Release | None = None) -> list[int]:
+    """The ids of releases that can still be stopped and whose parties are behind what they rest
+    on: of one, or of all."""
+    only = release.pk if release is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute(BEHIND, {"stoppable": sorted(STOPPABLE), "one": only})
+        return [found for (found,) in cursor.fetchall()]
 
 
 def duties_of(person: User, release: Release) -> set[str]:

@@ -1,8 +1,9 @@
 """What is due, read from the database: the tasks come to the same with every signal lost."""
 
-from django.db import connection, models
+from django.db import models
 
 from core.dates import FinancialYear, today
+from funding import queries
 from funding.blockers import blocked_among
 from funding.lifecycles import STOPPABLE
 from funding.models import AwardImport, PaymentAnswer, PaymentBatch, Release, Tranche
@@ -50,28 +51,11 @@ def without(ids: list[int], others: set[int]) -> list[int]:
     return [each for each in ids if each not in others]
 
 
-# Somebody accepted evidence of it and does not stand among its parties.
-BEHIND = """
-    SELECT DISTINCT r.id
-    FROM funding_release r
-    JOIN funding_assessors_of(ARRAY(
-        SELECT o.tranche_id FROM funding_release o WHERE o.status = ANY (%(stoppable)s)
-    )) s ON s.tranche_id = r.tranche_id
-    WHERE r.status = ANY (%(stoppable)s) AND NOT EXISTS (
-        SELECT 1 FROM funding_releaseparty p
-        WHERE p.release_id = r.id AND p.person_id = s.person_id AND p.duty = 'assess'
-    )
-    ORDER BY r.id
-"""
-
-
 def releases_to_refresh(claim_id: int | None = None, trust_id: int | None = None) -> list[int]:
     """Releases that a conflict would still stop: of one claim or trust; without either, all whose
     parties are behind what they rest on."""
     if claim_id is None and trust_id is None:
-        with connection.cursor() as cursor:
-            cursor.execute(BEHIND, {"stoppable": sorted(STOPPABLE)})
-            return [release for (release,) in cursor.fetchall()]
+        return queries.behind()
     rests = rests_on("tranche__conditions", claim_id=claim_id, trust_id=trust_id)
     releases = Release.objects.filter(rests, status__in=STOPPABLE)
     return list(releases.values_list("pk", flat=True).distinct())
