@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -23,6 +24,23 @@ EVIDENCE = "Evidence that you already hold (optional)"
 # So many pieces of evidence can stand behind one answer.
 ITEMS = ("Evidence", "More evidence")
 MOST_TRUSTS = 500
+# Nobody is given longer than this: a later year is a slip of the finger.
+LONGEST = timedelta(days=3 * 366)
+
+
+def latest_due() -> date:
+    """The last day that can be named for signing off."""
+    return today() + LONGEST
+
+
+def caught_up(data: Any, name: str, now: int) -> tuple[Any, bool]:
+    """What was sent with the edition that stands now, and whether it was about another: the page
+    shows what stands, so sending it again is about that."""
+    if data is None or data.get(name) in (None, str(now)):
+        return data, False
+    data = data.copy()
+    data[name] = str(now)
+    return data, True
 
 
 class AnswerForm(Form):
@@ -114,7 +132,8 @@ class AnswerForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("choice") == NOT_APPLICABLE and not found.get("reason", "").strip():
+        blank = found.get("choice") == NOT_APPLICABLE and not found.get("reason", "").strip()
+        if blank and "reason" not in self.errors:
             code = self.answer.statement.code
             self.add_error("reason", f"Enter why {code} does not apply to your trust")
         return found
@@ -220,19 +239,25 @@ class OpenForm(Form):
         help_text="One or more, with spaces or commas between them. For example, RJ1 RRK.",
     )
     due_on = SplitDateField(
-        label="By when", help_text="The day by which they sign it off. For example, 31 3 2027."
+        label="By when",
+        help_text="The day by which they sign it off. For example, 31 3 2027.",
+        error_messages={"required": "Enter the day by which they sign it off"},
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         rows = FrameworkVersion.objects.visible_to(user).in_force().select_related("framework")
-        self.fields["version"].queryset = rows  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["version"].queryset = rows
+        fields["due_on"].latest = latest_due()
 
     def clean_trusts(self) -> list[Trust]:
         """The trusts by their codes; each unknown one is named."""
         codes = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["trusts"].upper())))
         codes = [code for code in codes if code]
+        if not codes:
+            raise forms.ValidationError("Enter the ODS codes of the trusts")
         if len(codes) > MOST_TRUSTS:
             raise forms.ValidationError(f"Enter {MOST_TRUSTS} codes or fewer")
         found = {t.code: t for t in Trust.objects.visible_to(self.user).filter(code__in=codes)}

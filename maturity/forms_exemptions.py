@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from maturity.forms import caught_up
 from maturity.models import Answer
 from maturity.services import Judgement
 from maturity.services.assessing import LONGEST_REASON
@@ -30,19 +31,29 @@ class ExemptionForm(Form):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2, "character_count": False}),
+        error_messages={"max_length": "Why must have %(limit_value)d characters or fewer"},
     )
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, answer: Answer) -> None:
         self.answer = answer
-        super().__init__(data, prefix=answer.statement.code, initial={"edition": answer.edition})
+        code = answer.statement.code
+        data, self.is_stale = caught_up(data, f"{code}-edition", answer.edition)
+        super().__init__(data, prefix=code, initial={"edition": answer.edition})
         self.fields["decision"].label = f"{answer.statement.code}: your decision"
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("decision") == REFUSE and not found.get("reason", "").strip():
+        blank = found.get("decision") == REFUSE and not found.get("reason", "").strip()
+        if blank and "reason" not in self.errors:
             code = self.answer.statement.code
             self.add_error("reason", f"Enter why you do not agree that {code} does not apply")
+        if self.is_stale and found.get("decision"):
+            self.add_error(
+                "decision",
+                f"The answer to {self.answer.statement.code} has changed since you opened the "
+                "page. Read it again, and decide about what it says now",
+            )
         return found
 
     @property

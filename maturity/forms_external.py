@@ -77,7 +77,7 @@ class FindingForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("scope") == Scope.SITE and not found.get("site_name"):
+        if found.get("scope") == Scope.SITE and found.get("site_name") == "":
             self.add_error("site_name", "Enter the name of the site")
         first, last = found.get("validated_on"), found.get("valid_until")
         if first and last and last < first:

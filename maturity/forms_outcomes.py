@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 
 from core.dates import today
+from core.errors import BadInput
+from maturity.forms import caught_up
 from maturity.models import OutcomeMeasure
 from maturity.outcomes import Outcome
-from maturity.policies_outcomes import range_words
+from maturity.policies_outcomes import check_figure, range_words
 from maturity.services.outcomes import Figure
-from nhsuk.forms import Form, SplitDateField
+from nhsuk.forms import DateInput, Form, SplitDateField
 
 LONGEST_NOTE = 300
 
@@ -27,8 +29,12 @@ class FigureForm(Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, outcome: Outcome) -> None:
-        self.measure = measure = outcome.measure
-        super().__init__(data, prefix=measure.code, initial=initial_of(outcome))
+        self.measure, self.standing = outcome.measure, outcome.figure
+        measure = self.measure
+        initial = initial_of(outcome)
+        data, stale = caught_up(data, f"{measure.code}-edition", initial["edition"])
+        self.overtaken = self.overtake(data, initial) if stale else ""
+        super().__init__(data, prefix=measure.code, initial=initial)
         value: Any = self.fields["value"]
         value.label, value.help_text = "Figure", hint(measure)
         value.min_value, value.max_value = measure.lowest, measure.highest
@@ -50,7 +56,33 @@ class FigureForm(Form):
                 )
             )
             self.add_error(name, f"Enter {what} for {self.measure.code}")
+        if not self.errors:
+            self.check_value(found)
+        if self.overtaken:
+            self.add_error(
+                "value",
+                f"{self.standing.entered_by if self.standing else 'Somebody'} changed "
+                f"{self.measure.code} while you were writing. What stands is here now; "
+                f"“{self.overtaken}” is not saved. Change it, or save it as it is",
+            )
         return found
+
+    def overtake(self, data: Any, initial: dict[str, Any]) -> str:
+        """Put what somebody else saved meanwhile in the place of what was sent; what that was."""
+        day = initial.get("period_end")
+        now = {name: str(initial.get(name) or "") for name in ("value", "note")}
+        sent = {name: data.get(f"{self.measure.code}-{name}", "").strip() for name in now}
+        now |= {f"period_end_{part}": str(getattr(day, part, "")) for part in DateInput.PARTS}
+        for name, text in now.items():
+            data[f"{self.measure.code}-{name}"] = text
+        return ", ".join(text for name, text in sent.items() if text not in ("", now[name]))
+
+    def check_value(self, found: dict[str, Any]) -> None:
+        """Say beside the figure what would refuse it."""
+        try:
+            check_figure(self.measure, found["value"], found["period_end"])
+        except BadInput as refusal:
+            self.add_error("value", str(refusal))
 
     @property
     def figure(self) -> Figure:

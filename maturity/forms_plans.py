@@ -105,6 +105,6 @@ class ItemForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("status") == DROPPED and not found.get("reason"):
+        if found.get("status") == DROPPED and found.get("reason") == "":
             self.add_error("reason", "Enter why it is dropped")
         return found

@@ -7,8 +7,9 @@ from django import forms
 from django.db.models import Q
 
 from core.dates import today
-from maturity.forms import MOST_TRUSTS
-from maturity.models import FrameworkVersion
+from maturity.forms import MOST_TRUSTS, latest_due
+from maturity.lifecycles import CANCELLED
+from maturity.models import FrameworkVersion, Round
 from nhsuk.forms import Form, SplitDateField
 from programmes.models import Participation, Programme, Wave
 from trusts.models import Trust
@@ -122,16 +123,30 @@ class RoundForm(TrustsForm):
         widget=forms.RadioSelect,
     )
     opens_on = SplitDateField(
-        label="Opens", help_text="Trusts are asked on this day, which may be today."
+        label="Opens",
+        help_text="Trusts are asked on this day, which may be today.",
+        error_messages={"required": "Enter the day on which it opens"},
     )
     closes_on = SplitDateField(
-        label="Closes", help_text="The day by which they sign off. For example, 31 3 2027."
+        label="Closes",
+        help_text="The day by which they sign off. For example, 31 3 2027.",
+        error_messages={"required": "Enter the day on which it closes"},
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         rows = FrameworkVersion.objects.visible_to(user).in_force().select_related("framework")
-        self.fields["version"].queryset = rows  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["version"].queryset = rows
+        fields["opens_on"].latest = fields["closes_on"].latest = latest_due()
+
+    def clean_name(self) -> str:
+        """A round is known by its name; sent twice, the same one is not started twice."""
+        name: str = self.cleaned_data["name"]
+        rows = Round.objects.visible_to(self.user).exclude(status=CANCELLED)
+        if rows.filter(name__iexact=name).exists():
+            raise forms.ValidationError("There is a round with this name already: enter another")
+        return name
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -153,6 +168,11 @@ class MoveForm(Form):
     reason = forms.CharField(
         label="Reason", help_text="Everybody who reads the round reads it.", **REASON
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["closes_on"]
+        field.earliest, field.latest = today(), latest_due()
 
 
 class CancelRoundForm(Form):

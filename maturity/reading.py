@@ -253,6 +253,11 @@ class AnswerSheet:
         found = ((answer, answer.exemption) for answer in self.not_applicable)
         return [answer for answer, decided in found if decided is not None and decided.agreed]
 
+    @property
+    def unagreed(self) -> int:
+        """How many of them count as nothing reached, as it stands."""
+        return len(self.not_applicable) - len(self.left_out)
+
     def part(self, code: str) -> Part | None:
         return next((part for part in self.parts if part.dimension.code == code), None)
 

@@ -88,8 +88,9 @@ class Asking:
 
     @property
     def words(self) -> str:
-        """Until when, in words."""
-        return f"until {long_date(self.until)}, once" if self.until else "once"
+        """Until when and how often, in words."""
+        until = f"until {long_date(self.until)}, " if self.until else ""
+        return f"{until}once for each statement"
 
 
 def asking_of(user: Any, assessment: Assessment) -> Asking:

@@ -132,9 +132,11 @@ class Standing:
         if shown := len(self.with_trust):
             late = self.due_on is not None and self.due_on < today()
             overdue = ", which has passed" if late else ""
-            yield f"The trust shows evidence for {shown} by {long_date(self.due_on)}{overdue}."
-        if self.with_assessors:
-            yield f"Assessors decide about {self.with_assessors}."
+            what = "1 statement" if shown == 1 else f"{shown} statements"
+            yield f"The trust shows evidence for {what} by {long_date(self.due_on)}{overdue}."
+        if waiting := self.with_assessors:
+            what = "1 statement" if waiting == 1 else f"{waiting} statements"
+            yield f"Assessors have {what} to decide."
         if (asked := len(self.checks)) < self.due:
             yield f"The portal is asking for {self.due - asked} more. {LOOK_AGAIN}"
 

@@ -16,11 +16,15 @@ LIMITS = {
     "max_value": "{label} must be %(limit_value)s or less",
     "min_length": "{label} must have %(limit_value)d characters or more",
     "max_length": "{label} must have %(limit_value)d characters or fewer",
+    "max_digits": "{label} must have %(max)s digits or fewer",
+    "max_whole_digits": "{label} must have %(max)s digits or fewer before the point",
+    "max_decimal_places": "{label} must have %(max)s decimal places or fewer",
 }
 
 
 def word_messages(field: forms.Field, label: str) -> None:
     """Puts our words where Django's stand; words that a form chose itself stay."""
+    label = label.removesuffix(" (optional)")
     defaults = django_messages(field)
     for code, text in our_messages(field, label).items():
         if str(field.error_messages.get(code, "")) == defaults.get(code, ""):

@@ -15,6 +15,7 @@ from core.dates import today
 from evidence import services as claims
 from evidence.lifecycles import SUBMITTED, WITH_TRUST
 from evidence.models import EvidenceItem
+from maturity import tasks
 from maturity.models import Answer, Assessment, Check, Flag, FrameworkVersion
 from maturity.services import (
     Judgement,
@@ -95,6 +96,8 @@ def tell(cast: Cast, version: FrameworkVersion) -> None:
     put_right(cast, version)
     with days_ago(SECOND_OPENED):
         invite(cast, version, "What Good Looks Like, second round", voices, days=61)
+    # The first is long over: what the portal does every night.
+    tasks.keep_rounds()
 
 
 def invite(

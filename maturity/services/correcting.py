@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from accounts.policies import check_reason
 from core.actors import Actor
+from core.dates import now
 from core.errors import BadInput
 from core.services import locked, service
 from evidence.policies import person
@@ -28,8 +29,8 @@ def record_correction(
     assessment = locked(assessment)
     policies_corrections.check_can_correct(by, assessment)
     check_reason(reason)
-    now = {answer.pk: answer for answer in standing(assessment)}
-    changed = [each for each in entries if differs(now[each.answer.pk], each)]
+    stands = {answer.pk: answer for answer in standing(assessment)}
+    changed = [each for each in entries if differs(stands[each.answer.pk], each)]
     if not changed:
         raise BadInput(
             "Nothing is different from what stands.",
@@ -37,12 +38,13 @@ def record_correction(
             code="nothing_changed",
         )
     for entry in changed:
-        check_right(now[entry.answer.pk], entry)
+        check_right(stands[entry.answer.pk], entry)
     correction = Correction.objects.create(
         assessment=assessment,
         number=Correction.objects.filter(assessment=assessment).count() + 1,
         reason=reason.strip(),
         recorded_by=person(by),
+        recorded_at=now(),
     )
     for entry in changed:
         put(correction, entry)

@@ -50,6 +50,7 @@ def raise_flag(assessment: Assessment, rule: Rule, finding: Finding) -> Flag:
         assessment=assessment,
         rule=rule.slug,
         rule_version=rule.version,
+        raised_at=now(),
         sentence=finding.sentence,
         figures=[list(pair) for pair in finding.figures],
     )

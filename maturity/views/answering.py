@@ -183,30 +183,27 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     form = SignForm(posted(request), initial={"seen": services.fingerprint(found)})
     form.cancel_url = found.get_absolute_url()
     if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen"]
-        if signed(request, found, form, seen):
-            return redirect(found)
+        return signed(request, found, form.cleaned_data["seen"])
     sheet = reading.AnswerSheet(found)
     context = {
         "assessment": found,
         "sheet": sheet,
-        "unagreed": len(sheet.not_applicable) - len(sheet.left_out),
         "form": form,
         "breadcrumbs": crumbs_of(request, found),
     }
     return render(request, "maturity/sign.html", context)
 
 
-def signed(request: HttpRequest, found: Assessment, form: SignForm, seen: str) -> bool:
-    """Sign it off; False, with the reason on the form, if that is refused."""
+def signed(request: HttpRequest, found: Assessment, seen: str) -> HttpResponse:
+    """Sign it off; if that is refused, the page anew, as it stands now, with the reason."""
     try:
         services.sign_assessment(by=user_of(request), assessment=found, seen=seen)
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return False
+        messages.warning(request, str(refusal))
+        return redirect("maturity:sign", found.reference)
     messages.success(
         request,
         f"{found.reference} is signed off. The programme team may ask for evidence of some "
         "statements; its score is being worked out.",
     )
-    return True
+    return redirect(found)

@@ -40,7 +40,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     choosing = ChooseForm(request.GET if "statement" in request.GET else None, answers=answers)
     choosing.cancel_url = found.get_absolute_url()
     if not choosing.is_valid():
-        return page(request, found, choosing=choosing)
+        return page(request, found, form=choosing, choosing=True)
     chosen = choosing.cleaned_data["statement"]
     return say_what_is_right(request, found, [a for a in answers if a.statement.code in chosen])
 

@@ -23,7 +23,9 @@ def exemptions(request: HttpRequest, reference: str) -> HttpResponse:
     policies.check_can_exempt(user_of(request), found)
     sheet = reading.AnswerSheet(found)
     forms = [ExemptionForm(posted(request), answer=answer) for answer in sheet.to_exempt]
-    if request.method == "POST" and decided(request, found, forms):
+    if request.method == "POST" and not forms:
+        messages.warning(request, "Nothing waits to be decided here any more.")
+    elif request.method == "POST" and decided(request, found, forms):
         return redirect(found)
     context = {
         "assessment": found,
@@ -47,6 +49,9 @@ def decided(request: HttpRequest, found: Assessment, forms: list[ExemptionForm])
     if [form for form in forms if not form.is_valid()]:
         return False
     judgements = [form.judgement for form in forms if form.is_decided]
+    if not judgements:
+        forms[0].add_error("decision", "Decide about one statement at least")
+        return False
     try:
         services.decide_exemptions(by=user_of(request), assessment=found, judgements=judgements)
     except DomainError as refusal:

@@ -136,8 +136,9 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         form.cleaned_data = {"trusts": form.cleaned_data["trusts"]}
     made = carried_out(form, services.invite_trusts, by=user_of(request), the_round=found)
     if made is not None:
-        number = "1 trust is" if len(made) == 1 else f"{len(made)} trusts are"
-        messages.success(request, f"{number} invited besides. Who was invited before stays so.")
+        number = "1 more trust is" if len(made) == 1 else f"{len(made)} more trusts are"
+        said = f"{number} invited." if made else "All of these were invited before."
+        messages.success(request, said)
         return redirect(found)
     return change_page(request, found, form, "Invite more trusts")
 

@@ -190,8 +190,10 @@ def test_the_page_lists_what_waits_and_the_trust_reads_what_came_of_it():
     assert "has changed" in text_of(
         client.post(url, data | {"S1-decision": "agree", "S1-edition": 7})
     )
+    assert "one statement at least" in text_of(client.post(url, data))
     wanted = {"S1-decision": "agree", "S2-decision": "refuse", "S2-reason": "It does."}
     assert client.post(url, data | wanted).status_code == 302
+    assert "Nothing waits to be decided here any more" in text_of(client.post(url, data | wanted))
     assert todo.exemptions_for_staff(assessor) == []
     assert "An assessor has agreed" in text_of(client.get(url))
     trust = browser(make_member(assessment.trust)).get(part_url(assessment))

@@ -187,8 +187,16 @@ def test_figures_are_entered_on_one_page_and_shown_beside_the_capabilities():
     data |= date_fields("EC-M1-period_end", days_ago(9)) | {"EC-M1-note": "From the portal."}
     assert client.post(url, data).status_code == 302
     assert "41.5" in client.get(url).content.decode()
-    stale = data | {"EC-M1-value": "43"}
-    assert "while you were writing" in text_of(client.post(url, stale))
+    too_much = data | {"EC-M1-value": "101.234", "EC-M1-edition": 1}
+    assert "Figure must have 2 decimal places or fewer" in text_of(client.post(url, too_much))
+    too_much["EC-M1-value"] = "101"
+    (error,) = client.post(url, too_much).context["forms"][codes.index("EC-M1")].errors["value"]
+    assert error == "EC-M1 must be between 0 and 100."
+    untouched = {f"{code}-edition": 0 for code in codes}
+    assert client.post(url, untouched).status_code == 302
+    anew = client.post(url, data | {"EC-M1-value": "43"})
+    assert "“43” is not saved" in text_of(anew)
+    assert "41.5" in anew.content.decode()
     page = text_of(browser(make_staff("auditor")).get(assessment.get_absolute_url()))
     assert "41.5%" in page
     assert "From the portal." in page

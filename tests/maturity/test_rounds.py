@@ -195,11 +195,13 @@ def test_a_manager_starts_a_round_for_a_programme_a_region_and_some_codes():
     found = Round.objects.get(name="Autumn")
     assert response.url == found.get_absolute_url()
     assert {each.trust for each in found.invitations.all()} == {part.trust, north}
+    assert "a round with this name already" in text_of(client.post(url, fields))
     invite = reverse("maturity:round_invite", args=[found.slug])
     assert client.get(invite).status_code == 200
     client.post(invite, {"programme": other.programme.pk, "region": "Y62"})
     assert found.invitations.count() == 2
-    client.post(invite, {"region": "Y62"})
+    known = client.post(invite, {"region": "Y62"}, follow=True)
+    assert "All of these were invited before." in text_of(known)
     client.post(invite, {"programme": other.programme.pk})
     assert found.invitations.count() == 3
 

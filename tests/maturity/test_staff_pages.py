@@ -38,6 +38,8 @@ def test_staff_ask_several_trusts_at_once():
     url = reverse("maturity:open")
     assert one.code in client.get(f"{url}?trust={one.code}").content.decode()
     data = {"version": version.pk, **date_fields("due_on", in_days(40))}
+    nobody = client.post(url, data | {"trusts": " , "})
+    assert "Enter the ODS codes of the trusts" in text_of(nobody)
     response = client.post(url, data | {"trusts": f"{one.code}, nope"})
     assert "No trust has the code NOPE" in text_of(response)
     response = client.post(url, data | {"trusts": " ".join(["X"] * 1) + " " * 5})
