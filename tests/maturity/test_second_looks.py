@@ -222,7 +222,7 @@ def test_pages_say_who_may_ask_until_when_and_what_came_of_it(draw):
     explained = reverse("maturity:explained", args=[draw.assessment.reference])
     signer = make_member(trust, "cio")
     client = browser(signer)
-    until = f"until {long_date(told(draw).last_day)}, once for each statement"
+    until = f"until {long_date(told(draw).last_day)}, once"
     for page in (url, explained, check_at(draw, 1).claim.get_absolute_url()):
         words = read(client, page)
         assert "Ask for a second look" in words
