@@ -14,6 +14,7 @@ PREFIXES = {
     "CM": "commitment",
     "CN": "condition with a claim of its own",
     "IM": "import",
+    "WV": "waiver",
     "MA": "maturity assessment",
     "FL": "flag",
     "CP": "copy of a blueprint",

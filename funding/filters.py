@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from core.text import CapitalClass
 from funding.forms.budgets import year_choices
-from funding.lifecycles import AWARD, BATCH, RELEASE
+from funding.lifecycles import AWARD, BATCH, RELEASE, WAIVER
 from funding.page_data.instalments import MOVE_LABELS, MOVES
 from funding.page_data.overview import for_overview, next_of_each_trust, overview_rows
 from nhsuk.filters import ListFilterSet, SearchFilter
@@ -126,6 +126,19 @@ class ReleaseFilters(ListFilterSet):
             return rows.filter(held=True)
         states = next(states for step, _, states in STEPS if step == value)
         return rows.filter(status__in=states, held=False)
+
+
+class WaiverFilters(ListFilterSet):
+    search = SearchFilter(
+        fields=[
+            "reference",
+            "condition__tranche__reference",
+            "condition__tranche__payee__name",
+            "condition__tranche__payee__code__iexact",
+        ],
+        label="Reference or trust",
+    )
+    status = django_filters.ChoiceFilter(choices=WAIVER.choices, empty_label="All")
 
 
 class BatchFilters(ListFilterSet):

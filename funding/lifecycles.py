@@ -21,6 +21,20 @@ AWARD = Lifecycle(
     labels={"draft": "Not yet agreed"},
 )
 
+# Granted by two people; it ends with its day, which is no state.
+WAIVER = Lifecycle(
+    "waiver",
+    initial="asked",
+    moves={
+        "asked": {"granted", "refused", "withdrawn"},
+        "granted": {"revoked"},
+        "refused": set(),
+        "withdrawn": set(),
+        "revoked": set(),
+    },
+    labels={"asked": "Waiting to be granted", "granted": "In force"},
+)
+
 RELEASE = Lifecycle(
     "payment approval",
     initial="proposed",

@@ -1,4 +1,5 @@
-"""What the trusts that hold an award are told at once: that it is paused, and that it goes on."""
+"""What the trusts that hold an award are told at once: that it is paused or goes on, and what a
+waiver lifts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.mail import Letter, send_mails
 from funding import queries
-from funding.models import Award, AwardPause
+from funding.models import Award, AwardPause, Waiver
 from funding.notifications import TOLD
 from trusts.models import Membership
 
@@ -21,6 +22,16 @@ def pause_ended(pause: AwardPause) -> None:
     _tell(pause.award, "funding/award_goes_on", pause, f"goes_on:{pause.pk}")
 
 
+def waiver_granted(waiver: Waiver) -> None:
+    """What is lifted, why and until when; and when anybody may read it (rule 24)."""
+    _tell(waiver.tranche.award, "funding/waiver_granted", waiver, f"{waiver.pk}", waiver)
+
+
+def waiver_revoked(waiver: Waiver) -> None:
+    """The condition counts again, and why."""
+    _tell(waiver.tranche.award, "funding/waiver_revoked", waiver, f"{waiver.pk}", waiver)
+
+
 def holders_people(award: Award) -> Iterable[User]:
     """The chief information officers and finance leads of the trusts that hold an award, once."""
     members = Membership.objects.in_force().filter(
@@ -29,8 +40,9 @@ def holders_people(award: Award) -> Iterable[User]:
     return User.objects.active().filter(memberships__in=members).distinct().order_by("pk")
 
 
-def _tell(award: Award, template: str, about: Any, key: str) -> None:
-    url = award.get_absolute_url()
+def _tell(award: Award, template: str, about: Any, key: str, place: Any = None) -> None:
+    """`place`: where it is read, if not on the award's page."""
+    url = (place or award).get_absolute_url()
     letters = [
         Letter(
             person.email,

@@ -19,6 +19,7 @@ from funding.views import (
     releases,
     rules,
     tranches,
+    waivers,
 )
 
 app_name = "funding"
@@ -64,6 +65,16 @@ urlpatterns = [
     path(
         "funding/tranches/<reference:reference>/propose/", tranches.propose, name="tranche_propose"
     ),
+    path("funding/tranches/<reference:reference>/waivers/new/", waivers.ask, name="waiver_new"),
+    # Waivers
+    path("funding/waivers/", waivers.WaiverList.as_view(), name="waiver_list"),
+    path("funding/waivers/<reference:reference>/", waivers.waiver, name="waiver"),
+    path("funding/waivers/<reference:reference>/grant/", waivers.grant, name="waiver_grant"),
+    path("funding/waivers/<reference:reference>/refuse/", waivers.refuse, name="waiver_refuse"),
+    path(
+        "funding/waivers/<reference:reference>/withdraw/", waivers.withdraw, name="waiver_withdraw"
+    ),
+    path("funding/waivers/<reference:reference>/revoke/", waivers.revoke, name="waiver_revoke"),
     # Payments
     path("funding/releases/", releases.ReleaseList.as_view(), name="release_list"),
     path("funding/releases/approve/", bulk.approve, name="release_approve_many"),

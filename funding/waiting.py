@@ -35,7 +35,7 @@ QUERY = """
         )) b
         JOIN funding_condition c ON c.id = b.condition_id
         JOIN funding_commitment m ON m.id = c.commitment_id AND m.trust_id = %(trust)s
-        WHERE b.owed_by = 'trust'
+        WHERE b.owed_by = 'trust' AND NOT funding_is_waived(b.condition_id)
         UNION
         SELECT b.tranche_id
         FROM funding_blocked_by_milestone(ARRAY(
@@ -48,7 +48,7 @@ QUERY = """
         )) b
         JOIN funding_condition c ON c.id = b.condition_id
         JOIN milestones_trustmilestone p ON p.id = c.milestone_id AND p.trust_id = %(trust)s
-        WHERE b.owed_by = 'trust'
+        WHERE b.owed_by = 'trust' AND NOT funding_is_waived(b.condition_id)
         UNION
         SELECT b.tranche_id
         FROM own
@@ -58,7 +58,7 @@ QUERY = """
             UNION ALL SELECT * FROM funding_blocked_by_evidence(own.tranches)
         ) b
         JOIN funding_condition c ON c.id = b.condition_id AND c.trust_id = %(trust)s
-        WHERE b.owed_by = 'trust'
+        WHERE b.owed_by = 'trust' AND NOT funding_is_waived(b.condition_id)
     ) AND NOT EXISTS (
         SELECT 1 FROM funding_release r WHERE r.tranche_id = t.id AND funding_is_live(r.status)
     )

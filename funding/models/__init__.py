@@ -11,6 +11,7 @@ from funding.models.ledger import LedgerEntry
 from funding.models.pauses import AwardPause
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
 from funding.models.tranches import Tranche
+from funding.models.waivers import Waiver, WaiverGrant
 
 __all__ = [
     "Award",
@@ -33,4 +34,6 @@ __all__ = [
     "ReleaseHold",
     "ReleaseParty",
     "Tranche",
+    "Waiver",
+    "WaiverGrant",
 ]

@@ -99,8 +99,11 @@ class InstalmentLine:
     @property
     def paused(self) -> bool:
         """Whether its award is paused and something of it is still to come."""
-        to_come = self.release_status not in ("instructed", "paid")
-        return to_come and any(each.code == PAUSED for each in self.blockers)
+        return self.is_award_paused and self.release_status not in ("instructed", "paid")
+
+    @property
+    def is_award_paused(self) -> bool:
+        return any(each.code == PAUSED for each in self.blockers)
 
     @property
     def colour(self) -> str:

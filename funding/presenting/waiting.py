@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.dates import long_date
 from funding.blockers import Blocker
 from funding.conditions.stored import StoredCondition
 
@@ -17,9 +18,12 @@ class Waiting:
     next_step: str = ""
     url: str = ""
     detail: str = ""
+    lifted: bool = False
 
     @property
     def status(self) -> str:
+        if self.lifted:
+            return "Lifted by a waiver"
         return "Completed" if self.done else self.owner
 
 
@@ -40,8 +44,15 @@ def waiting_lines(
 
 def condition_line(condition: StoredCondition, blocker: Blocker | None) -> Waiting:
     title, url, detail = condition.title, condition.url, condition.detail
+    if lifting := condition.lifted_by:
+        words = f"Until {long_date(lifting.until)}, by waiver {lifting.reference}. {detail}"
+        return Waiting(
+            title, True, url=lifting.get_absolute_url(), detail=words.strip(), lifted=True
+        )
     if blocker is None:
         return Waiting(title, True, url=url, detail=detail)
+    if condition.waiver:
+        detail = f"{detail} Waiver {condition.waiver.reference} of it was asked for.".strip()
     next_step = f"{blocker.sentence} {blocker.next_step}"
     return Waiting(title, False, blocker.owner, next_step, url, detail)
 

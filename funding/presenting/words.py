@@ -21,6 +21,9 @@ COLOURS: dict[str, str] = {
     "failed": "red",
     "returned": "red",
     "declined": "red",
+    "asked": "yellow",
+    "granted": "purple",
+    "refused": "red",
 }
 
 

@@ -36,6 +36,13 @@ from funding.services.tranches import (
     record_upfront_need,
     set_commitment_type,
 )
+from funding.services.waivers import (
+    ask_waiver,
+    grant_waiver,
+    refuse_waiver,
+    revoke_waiver,
+    withdraw_waiver,
+)
 
 __all__ = [
     "Holder",
@@ -46,6 +53,7 @@ __all__ = [
     "add_tranche",
     "approve_for_finance",
     "approve_for_programme",
+    "ask_waiver",
     "cancel_release",
     "close_award",
     "confirm_budget",
@@ -53,6 +61,7 @@ __all__ = [
     "create_batch",
     "decline_release",
     "end_pause",
+    "grant_waiver",
     "hold_release",
     "instruct_batch",
     "lift_hold",
@@ -64,10 +73,13 @@ __all__ = [
     "record_returned",
     "record_upfront_need",
     "refresh_parties",
+    "refuse_waiver",
+    "revoke_waiver",
     "set_budget",
     "set_commitment_type",
     "set_funding_rules",
     "sign_agreement",
     "withdraw_award",
     "withdraw_release",
+    "withdraw_waiver",
 ]

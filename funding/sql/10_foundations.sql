@@ -95,7 +95,7 @@ $$;
 
 -- Who accepted what tranches rest on: the binding reviews of claims, the levels that a published
 -- score counts, and the blueprints that an editor let out.
-CREATE OR REPLACE FUNCTION funding_assessors_of(tranche_ids bigint[])
+CREATE OR REPLACE FUNCTION funding_assessors_of_evidence(tranche_ids bigint[])
 RETURNS TABLE (tranche_id bigint, person_id bigint)
 LANGUAGE plpgsql STABLE ROWS 20 AS $$
 #variable_conflict use_column
@@ -126,12 +126,6 @@ BEGIN
     UNION
     SELECT m.tranche_id, m.person_id FROM funding_assessors_of_maturity(tranche_ids) m;
 END;
-$$;
-
--- Who accepted the evidence of one tranche.
-CREATE OR REPLACE FUNCTION funding_assessors(tranche bigint) RETURNS TABLE (person_id bigint)
-LANGUAGE sql STABLE AS $$
-    SELECT s.person_id FROM funding_assessors_of(ARRAY[tranche]) s
 $$;
 
 -- Whether one approval is enough (rule 18): small, not paid up front, in a programme that says so.

@@ -1,6 +1,7 @@
 -- Money that waits for evidence, kept on the claim so that the queue can be read in its order.
 
--- Pounds of the tranches that wait for a claim and have no release that lives.
+-- Pounds of the tranches that wait for a claim, not lifted by a waiver, and have no release that
+-- lives.
 CREATE OR REPLACE FUNCTION funding_keep_held_up(claim_ids bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -11,20 +12,23 @@ BEGIN
         SELECT asked.id, coalesce(sum(t.amount), 0) AS pounds
         FROM unnest(claim_ids) AS asked (id)
         LEFT JOIN LATERAL (
-            SELECT c.tranche_id
+            SELECT c.tranche_id, c.id
             FROM funding_commitment m JOIN funding_condition c ON c.commitment_id = m.id
             WHERE m.claim_id = asked.id
             UNION ALL
-            SELECT c.tranche_id
+            SELECT c.tranche_id, c.id
             FROM milestones_trustcriterion a
             JOIN funding_condition c ON c.milestone_id = a.trust_milestone_id
             WHERE a.claim_id = asked.id
             UNION ALL
-            SELECT c.tranche_id FROM funding_condition c WHERE c.claim_id = asked.id
+            SELECT c.tranche_id, c.id FROM funding_condition c WHERE c.claim_id = asked.id
         ) c ON true
         LEFT JOIN funding_tranche t ON t.id = c.tranche_id AND NOT EXISTS (
             SELECT 1 FROM funding_release r
             WHERE r.tranche_id = c.tranche_id AND funding_is_live(r.status)
+        ) AND NOT EXISTS (
+            SELECT 1 FROM funding_waiver w
+            WHERE w.condition_id = c.id AND w.status = 'granted' AND w.until >= funding_today()
         )
         GROUP BY asked.id
     ) found

@@ -76,15 +76,16 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         holder.update(label=holder_label(holder), text=holder_text(holder))
     shared = len(found.holder_rows) > 1
     posted = by_year((e.year, e.capital_class, e.kind, e.amount) for e in entries)
+    lines = instalment_lines(
+        Tranche.objects.visible_to(user).filter(award=found).order_by("number")
+    )
     context = {
         "award": found,
         "total": total,
         "promise": promise_of(sums, total),
         "years": years_table(found.amount_rows, posted),
         "commitments": commitments_of(Commitment.objects.visible_to(user).filter(award=found)),
-        "instalments": instalment_lines(
-            Tranche.objects.visible_to(user).filter(award=found).order_by("number")
-        ),
+        "instalments": lines,
         "ledger_heads": f"Date|Entry|{'Trust|' if shared else ''}Year|Reference|Amount#",
         "ledger": ledger_table(entries, sums, shared=shared),
         "history": history_of_award(found),
@@ -95,7 +96,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "commitment_columns": columns.commitment_columns(shared=shared),
         "breadcrumbs": [HOME, FUNDING_HOME],
         "may_edit": may_edit,
-        "pause": pause_of(found),
+        "pause": pause_of(found) if not lines or lines[0].is_award_paused else None,
         "planned": unused_plan_items(found) if may_edit else [],
     }
     return render(request, "funding/award.html", context)

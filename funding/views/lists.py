@@ -29,6 +29,7 @@ PLACES = (
     ("Payments", "funding:release_list"),
     ("Payment batches", "funding:batch_list"),
     ("Budgets", "funding:budget_list"),
+    ("Waivers", "funding:waiver_list"),
 )
 
 

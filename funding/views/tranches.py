@@ -16,8 +16,8 @@ from funding import columns, services
 from funding.blockers import Blocker, blockers_of
 from funding.conditions.stored import StoredCondition
 from funding.models import Release, Tranche
-from funding.page_data.conditions import conditions_of
-from funding.page_data.instalments import with_light, with_release
+from funding.page_data.conditions import conditions_of, waivable
+from funding.page_data.instalments import PAUSED, with_light, with_release
 from funding.page_data.payments import with_hold, with_people
 from funding.presenting import (
     Times,
@@ -61,7 +61,8 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
         "ready": not live and all(line.done for line in waits),
         "release_columns": columns.TRANCHE_RELEASES,
         "award_link": columns.link(found.award, found.award.get_absolute_url()),
-        "pause": pause_of(found.award),
+        "pause": pause_of(found.award) if PAUSED in {b.code for b in blockers} else None,
+        "may_ask": user.has(Permission.AWARD_EDIT) and waivable(conditions, blockers),
         "may_propose": user.has(Permission.RELEASE_PROPOSE),
         "may_edit": user.has(Permission.AWARD_EDIT) and not live,
         "breadcrumbs": [
@@ -76,7 +77,8 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
 def task_of(line: Waiting) -> Task:
     """A line of "What this waits for": done in plain words, open with whose move it is."""
     if line.done:
-        return Task(line.title, line.url, status="Completed", hint=line.detail)
+        colour = "purple" if line.lifted else ""
+        return Task(line.title, line.url, status=line.status, hint=line.detail, colour=colour)
     hint = f"{line.next_step} {line.detail}".strip()
     return Task(line.title, line.url, status=line.owner, hint=hint, colour="blue")
 
