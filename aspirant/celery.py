@@ -43,6 +43,10 @@ app.conf.beat_schedule = {
         "task": "funding.tasks.propose_releases",
         "schedule": crontab(hour=0, minute=5),
     },
+    "count what ended waivers lifted": {
+        "task": "funding.tasks.count_ended_waivers",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "carry out imports of awards": {
         "task": "funding.tasks.carry_out_award_imports",
         "schedule": 15 * MINUTE,

@@ -117,6 +117,21 @@ class LedgerEntryAdmin(ReadOnly):
     list_select_related = ("award", "trust")
 
 
+@admin.register(models.AwardPause)
+class AwardPauseAdmin(ReadOnly):
+    list_display = ("award", "paused_by", "paused_at", "ended_by", "ended_at")
+    search_fields = ("award__reference", "reason")
+    list_select_related = ("award", "paused_by", "ended_by")
+
+
+@admin.register(models.Waiver)
+class WaiverAdmin(ReadOnly):
+    list_display = ("reference", "condition", "status", "asked_by", "until", "public_from")
+    list_filter = ("status",)
+    search_fields = ("reference", "condition__tranche__reference", "justification")
+    list_select_related = ("condition__tranche", "asked_by")
+
+
 @admin.register(models.AwardImport)
 class AwardImportAdmin(ReadOnly):
     list_display = ("reference", "file_name", "status", "uploaded_by", "uploaded_at")

@@ -12,7 +12,15 @@ from django.db.models.fields.json import KeyTextTransform
 
 from core.money import pounds
 from funding.lifecycles import AWARD, RELEASE
-from funding.models import Award, AwardPause, Release, ReleaseHold, Tranche
+from funding.models import (
+    Award,
+    AwardPause,
+    Release,
+    ReleaseHold,
+    Tranche,
+    Waiver,
+    WaiverGrant,
+)
 
 MOST = 200
 # What each service did, as a reader says it; the reference of the thing follows.
@@ -25,6 +33,11 @@ DID = {
     "funding.close_award": "Closed the award",
     "funding.pause_award": "Paused the award",
     "funding.end_pause": "Ended the pause of the award",
+    "funding.ask_waiver": "Asked for waiver",
+    "funding.grant_waiver": "Granted waiver",
+    "funding.refuse_waiver": "Refused waiver",
+    "funding.withdraw_waiver": "Withdrew waiver",
+    "funding.revoke_waiver": "Revoked waiver",
     "funding.add_tranche": "Added the instalment",
     "funding.record_upfront_need": "Recorded why the money is needed before delivery",
     "funding.propose_release": "Proposed the payment",
@@ -106,7 +119,8 @@ NEWEST_FIRST = ("-pgh_created_at", "-rank", "-pgh_id")
 
 
 def history_of_award(award: Award) -> list[Happened]:
-    """The award, its pauses, its instalments and their payments, newest first; one query."""
+    """The award, its pauses, its instalments with their waivers and payments, newest first; one
+    query."""
     awards = _columns(
         events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY, AWARD_RANK
     )
@@ -132,7 +146,18 @@ def history_of_award(award: Award) -> list[Happened]:
         PAID,
         "pgh_obj__award__reference",
     )
-    both = awards.union(tranches, releases, pauses, all=True)
+    asked = events(Waiver).filter(pgh_obj__condition__tranche__award=award.pk)
+    # That it is granted says who granted it, twice.
+    waivers = _columns(asked.exclude(status="granted"), "waiver", NOTHING, NO_MONEY, PAID)
+    grants = _columns(
+        events(WaiverGrant).filter(pgh_obj__waiver__condition__tranche__award=award.pk),
+        "grant",
+        NOTHING,
+        NO_MONEY,
+        PAID,
+        "pgh_obj__waiver__reference",
+    )
+    both = awards.union(tranches, releases, pauses, waivers, grants, all=True)
     return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 
 

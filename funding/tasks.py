@@ -48,6 +48,12 @@ def _propose(tranche: Tranche) -> bool:
 
 
 @shared_task
+def count_ended_waivers() -> int:
+    """What ended waivers lifted is waited for again: each night. Gives how many there were."""
+    return services.count_ended_waivers(by=PORTAL)
+
+
+@shared_task
 def instruct_releases(batch_id: int | None = None) -> int:
     """Make the payment batch that an officer asked for, in the officer's name; or all that wait.
 

@@ -16,6 +16,7 @@ from core.todo import Todo, first_few
 from funding.models import AwardHolder, Budget, Release, ReleaseParty, Tranche
 from funding.page_data.payments import with_hold, with_targets
 from funding.summaries import STEP_OWNERS, expected_on
+from funding.todo_waivers import waivers_to_decide
 from programmes.separation import connected_trusts
 from trusts.models import Trust
 
@@ -68,9 +69,9 @@ def _how_far(release: Any) -> str:
 
 
 def for_staff(user: User) -> list[Todo]:
-    """Approvals, batches, payments to record and budgets to confirm: what this person may do, and
-    nothing in which they have another part (rule 10)."""
-    return [*_approvals(user), *_payments(user), *_budgets(user)]
+    """Approvals, waivers, batches, payments to record and budgets to confirm: what this person may
+    do, and nothing in which they have another part (rule 10)."""
+    return [*_approvals(user), *waivers_to_decide(user), *_payments(user), *_budgets(user)]
 
 
 def _approvals(user: User) -> list[Todo]:

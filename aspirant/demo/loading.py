@@ -18,6 +18,7 @@ from aspirant.demo import (
     next_steps,
     others,
     thorncombe,
+    waivers,
     wealden,
 )
 from aspirant.demo.catalogue import make_catalogue
@@ -81,6 +82,7 @@ def tell_of_everything() -> Cast:
         ambulances,
         harrowdale,
         others,
+        waivers,
         milestones,
         blueprints,
         corrections,

@@ -17,7 +17,8 @@ from accounts.permissions import Permission
 from aspirant.figures import named_by_role, programme_at, with_figures
 from core.dates import today
 from core.money import pounds
-from funding.page_data.public import paused_shares
+from funding.page_data.public import paused_shares, waivers_in
+from funding.page_data.waivers import with_titles
 from nhsuk.columns import Column, ListPageView
 from programmes.columns import ParticipantFilters, pairs_in, participant_columns, partners_of
 from programmes.models import (
@@ -167,6 +168,7 @@ class ProgrammeDetail(ListPageView):
             counts="" if self.programme.is_demo else counts,
             terms=self.role_terms(),
             paused=paused_shares(programme=self.programme.pk),
+            waivers=with_titles(waivers_in(programme=self.programme.pk)),
             as_at=today(),
             sees_maturity=user.is_authenticated and user.has(Permission.MATURITY_VIEW),
             **kwargs,

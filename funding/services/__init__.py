@@ -38,6 +38,7 @@ from funding.services.tranches import (
 )
 from funding.services.waivers import (
     ask_waiver,
+    count_ended_waivers,
     grant_waiver,
     refuse_waiver,
     revoke_waiver,
@@ -57,6 +58,7 @@ __all__ = [
     "cancel_release",
     "close_award",
     "confirm_budget",
+    "count_ended_waivers",
     "create_award",
     "create_batch",
     "decline_release",

@@ -1,6 +1,8 @@
 """Lifting a condition for a while: asked for, granted by two others, public (rules 17 and 24)."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.db import connection
 
 from accounts.models import User
 from core.actors import Actor
@@ -91,3 +93,16 @@ def _end(waiver: Waiver, status: str, person: User, reason: str) -> Waiver:
     waiver.ended_by, waiver.ended_at = person, now()
     waiver.save(update_fields=["status", "reason", "ended_by", "ended_at"])
     return waiver
+
+
+@service
+def count_ended_waivers(*, by: Actor) -> int:
+    """Evidence that a waiver lifted holds up its money again once the waiver's day has passed; for
+    those of the last week, however often. Gives of how many waivers it looked."""
+    week = (today() - timedelta(days=7), today() - timedelta(days=1))
+    ended = Waiver.objects.filter(status="granted", until__range=week)
+    conditions = list(ended.order_by("condition").values_list("condition", flat=True))
+    with connection.cursor() as cursor:
+        for condition in conditions:
+            cursor.execute("SELECT funding_keep_claims_waived(%s)", [condition])
+    return len(conditions)

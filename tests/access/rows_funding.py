@@ -1,6 +1,7 @@
 """Rows of the money pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from core.actors import PORTAL
@@ -14,6 +15,7 @@ from funding.spreadsheet.sample import sample_csv
 from tests.access.matrix import Row, any_trust, own, staff
 from tests.factories.funding import MILLION, make_release, make_tranche
 from tests.factories.programmes import make_participation, make_programme
+from tests.factories.waivers import grant, make_waiver
 
 FOLLOWS = staff("programme_manager", "finance_approver", "payments_officer", "auditor")
 READS = FOLLOWS | staff("assessor")
@@ -42,6 +44,10 @@ def scene(world: Any) -> None:
     services.confirm_budget(by=PORTAL, budget=budget)
     services.sign_agreement(by=PORTAL, award=world.award, signed_on=today(), reference="MOU 1")
     world.tranche = make_tranche(world.award)
+    later = [today() + timedelta(days=9), today() + timedelta(days=10)]
+    waited_for = make_tranche(world.award, conditions=later, amount=MILLION / 2).conditions.all()
+    world.waiver = grant(make_waiver(condition=waited_for[0]))
+    world.asked_waiver = make_waiver(condition=waited_for[1])
     world.release = make_release("approved", make_tranche(world.award))
     world.instructed = make_release("instructed", make_tranche(world.award))
     world.batch = Release.objects.get(pk=world.instructed.pk).batch
@@ -83,6 +89,31 @@ ROWS = [
     Row("funding:award_import_cancel", post=MANAGES, at=at("award_import"), hidden=False),
     Row("funding:tranche", get=READS | own(), at=at("tranche")),
     Row("funding:condition_new", get=MANAGES, post=MANAGES, at=at("tranche"), hidden=False),
+    Row("funding:waiver_new", get=MANAGES, post=MANAGES, at=at("tranche"), hidden=False),
+    Row("funding:waiver_list", get=FOLLOWS),
+    Row("funding:waiver", get=READS | own(), at=at("waiver")),
+    Row(
+        "funding:waiver_grant",
+        get=MANAGES | FINANCE,
+        post=MANAGES | FINANCE,
+        at=at("asked_waiver"),
+        hidden=False,
+    ),
+    Row(
+        "funding:waiver_refuse",
+        get=MANAGES | FINANCE,
+        post=MANAGES | FINANCE,
+        at=at("asked_waiver"),
+        hidden=False,
+    ),
+    Row("funding:waiver_withdraw", get=MANAGES, post=MANAGES, at=at("asked_waiver"), hidden=False),
+    Row(
+        "funding:waiver_revoke",
+        get=MANAGES | FINANCE,
+        post=MANAGES | FINANCE,
+        at=at("waiver"),
+        hidden=False,
+    ),
     Row("funding:tranche_propose", post=MANAGES, at=at("tranche"), hidden=False),
     Row("funding:release_list", get=FOLLOWS),
     Row("funding:release_approve_many", get=MANAGES | FINANCE, post=MANAGES | FINANCE),

@@ -17,7 +17,7 @@ def make_blocked() -> Tranche:
 
 def make_waiver(status: str = "asked", tranche: Tranche | None = None, **facts: Any) -> Waiver:
     """A waiver that has come as far as `status`, each step by a person of its own."""
-    condition = (tranche or make_blocked()).conditions.get()
+    condition = facts.pop("condition", None) or (tranche or make_blocked()).conditions.get()
     asker = facts.pop("by", None) or make_user(staff_role="programme_manager")
     waiver = services.ask_waiver(
         by=asker, condition=condition, **{"justification": "The supplier failed", **facts}

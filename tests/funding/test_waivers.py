@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import StaffRole
+from accounts.services import give_staff_role
 from core.actors import PORTAL
 from core.dates import today, working_days_after
 from core.errors import BadInput, DomainError, NotAllowed, NotPossible
@@ -15,7 +15,7 @@ from funding.blockers import blockers_of
 from funding.models import Release, Waiver
 from funding.page_data.conditions import titles_of
 from funding.queries import assessors_of
-from funding.tasks import propose_releases
+from funding.tasks import count_ended_waivers, propose_releases
 from funding.waiting import held_up_by
 from tests.factories.accounts import make_user
 from tests.factories.evidence import decide, submitted_claim
@@ -72,6 +72,8 @@ def test_it_ends_with_its_day_and_the_next_step_of_a_payment_asks_again(on_day):
     assert (waiver.is_in_force, waiver.status_words) == (True, "In force")
     on_day(today() + timedelta(2))
     assert (waiver.is_over, waiver.status_words) == (True, "Ended")
+    assert count_ended_waivers() == 1
+    assert Claim.objects.get(trust=tranche.payee).held_up == 0  # its payment is still under way
     with pytest.raises(NotPossible, match="has not been shown yet"):
         services.approve_for_finance(by=make_user(staff_role="finance_approver"), release=release)
     with pytest.raises(NotPossible, match="ended on"):
@@ -181,12 +183,12 @@ def the_person(who, waiver):
     if who == "of its trust":
         add_member(person, waiver.tranche.payee, "viewer")
     if who == "who judged":
-        StaffRole.objects.create(user=person, role="assessor", from_date=today())
+        give_staff_role(by=PORTAL, user=person, role="assessor")
         decide(submitted_claim(waiver.condition.commitment.claim), by=person, outcome="rejected")
     if who == "of the same side":
         services.grant_waiver(by=make_user(staff_role="programme_manager"), waiver=waiver)
     if who == "twice":
-        StaffRole.objects.create(user=person, role="finance_approver", from_date=today())
+        give_staff_role(by=PORTAL, user=person, role="finance_approver")
         services.grant_waiver(by=person, waiver=waiver)
     return person
 
