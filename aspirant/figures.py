@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.prepared import prepared
-from funding.models import LedgerEntry
+from funding.models import AwardPause, LedgerEntry, Waiver
 from funding.models.ledger import TOTALS, total_of
 from programmes.models import AnnouncedCount, Participation, Programme
 
@@ -48,8 +48,13 @@ def with_figures(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
 
 @prepared(slug=str)
 def programme_at(slug: str) -> QuerySet[Programme]:
-    """The programme at this address, with its figures, caps and announced counts. Public."""
-    rows = with_figures(Programme.objects.filter(slug=slug))
+    """The programme at this address, with its figures, caps and announced counts, and whether any
+    of its awards is paused or has a waiver. Public."""
+    waivers = Waiver.objects.public().filter(condition__tranche__award__programme=OuterRef("pk"))
+    rows = with_figures(Programme.objects.filter(slug=slug)).annotate(
+        has_pauses=Exists(AwardPause.objects.in_force().filter(award__programme=OuterRef("pk"))),
+        has_waivers=Exists(waivers),
+    )
     return rows.prefetch_related("caps", "announced_counts")
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from core.dates import london_day, working_days_after
 from core.money import MoneyField
 from core.prepared import prepared, summed
-from funding.models import FundingRules, LedgerEntry, Release
+from funding.models import FundingRules, LedgerEntry, Release, Waiver
 from funding.models.ledger import TOTALS, total_of
 from funding.page_data.public import pause_began
 from trusts.models import Trust
@@ -59,21 +59,43 @@ def _sums_of(trust: Trust) -> "models.QuerySet[LedgerEntry, Any]":
     return summed(LedgerEntry.objects.filter(trust=trust), **_sums())
 
 
-def totals_by_award(trust: Trust) -> list[tuple[str, str, Totals, datetime | None]]:
-    """A trust's awards as (reference, programme's name, its own share, since when it is paused);
-    one query."""
+@dataclass(frozen=True)
+class Share:
+    """What a trust has of one award: since when that is paused, if it is, and whether anybody may
+    read a waiver of its own instalments."""
+
+    reference: str
+    programme: str
+    totals: Totals
+    paused_at: datetime | None = None
+    has_waivers: bool = False
+
+
+def totals_by_award(trust: Trust) -> list[Share]:
+    """A trust's awards; one query."""
     reference, programme = AWARD
     return [
-        (row.pop(reference), row.pop(programme), Totals(**row), paused)
+        Share(
+            row[reference],
+            row[programme],
+            Totals(**{name: row[name] for name in TOTALS}),
+            row["paused_at"],
+            row["has_waivers"],
+        )
         for row in _sums_by_award(trust=trust.pk)
-        for paused in [row.pop("paused_at")]
     ]
 
 
 @prepared(trust=Trust)
 def _sums_by_award(trust: Trust) -> "models.QuerySet[LedgerEntry, Any]":
-    rows = LedgerEntry.objects.filter(trust=trust).annotate(paused_at=pause_began("award"))
-    return rows.order_by(AWARD[0]).values(*AWARD, "paused_at").annotate(**_sums())
+    lifted = Waiver.objects.public().filter(
+        condition__tranche__award=models.OuterRef("award"), condition__tranche__payee=trust
+    )
+    rows = LedgerEntry.objects.filter(trust=trust).annotate(
+        paused_at=pause_began("award"), has_waivers=models.Exists(lifted)
+    )
+    named = rows.order_by(AWARD[0]).values(*AWARD, "paused_at", "has_waivers")
+    return named.annotate(**_sums())
 
 
 def payment_days(programmes: set[int]) -> dict[int, int]:

@@ -17,7 +17,6 @@ from aspirant.trust_page.milestones import milestones_of
 from aspirant.trust_page.money import money_of
 from aspirant.trust_page.programmes import programmes_of
 from aspirant.trust_page.register import history_of
-from aspirant.trust_page.waivers import waivers_of
 from trusts.models import Trust
 
 
@@ -32,7 +31,6 @@ class Section:
 SECTIONS = (
     Section("trusts/page/programmes.html", programmes_of),
     Section("trusts/page/money.html", money_of),
-    Section("trusts/page/waivers.html", waivers_of),
     Section("trusts/page/milestones.html", milestones_of),
     Section("trusts/page/blueprints.html", blueprints_of),
     Section("trusts/page/checked.html", checked_of),

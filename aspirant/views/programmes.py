@@ -160,6 +160,14 @@ class ProgrammeDetail(ListPageView):
             ". ".join(note for note in notes if note),
         )
 
+    def exceptions(self) -> dict[str, Any]:
+        """What is paused, and what waivers lift; asked for only where there is any."""
+        key, found = self.programme.pk, self.programme
+        return {
+            "paused": paused_shares(programme=key) if found.has_pauses else [],
+            "waivers": with_titles(waivers_in(programme=key)) if found.has_waivers else [],
+        }
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = counted(self.programme.announced, self.programme.named)
         user = self.request.user
@@ -167,8 +175,7 @@ class ProgrammeDetail(ListPageView):
             programme=self.programme,
             counts="" if self.programme.is_demo else counts,
             terms=self.role_terms(),
-            paused=paused_shares(programme=self.programme.pk),
-            waivers=with_titles(waivers_in(programme=self.programme.pk)),
+            **self.exceptions(),
             as_at=today(),
             sees_maturity=user.is_authenticated and user.has(Permission.MATURITY_VIEW),
             **kwargs,

@@ -25,7 +25,6 @@ from tests.factories.funding import (
 )
 from tests.factories.people import add_member, make_member
 from tests.funding.attacking import as_somebody, refused
-from trusts.models import Trust
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +122,7 @@ def test_its_trusts_are_told_at_once_and_the_public_reads_since_when():
     assert [p.pk for p in notifications_awards.holders_people(award)] == [cio.pk]
     made = pause(award)
     assert [share.trust for share in paused_shares(programme=award.programme_id)] == [trust]
-    assert totals_by_award(Trust.objects.get(pk=trust.pk))[0][3] == made.paused_at
+    assert totals_by_award(trust)[0].paused_at == made.paused_at
     services.end_pause(by=manager(), award=award, reason="It goes on")
     sent = OutgoingMail.objects.filter(template__startswith="funding/award").order_by("pk")
     assert [mail.template for mail in sent] == ["funding/award_paused", "funding/award_goes_on"]
