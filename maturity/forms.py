@@ -15,7 +15,7 @@ from maturity.comparing import LastTime
 from maturity.models import Answer, FrameworkVersion
 from maturity.services import Conflict, Entry
 from maturity.services.assessing import LONGEST_JUSTIFICATION, LONGEST_REASON
-from nhsuk.forms import Form, SplitDateField
+from nhsuk.forms import Form, NhsukFormHelper, SplitDateField
 from nhsuk.layout import Details
 from trusts.models import Trust
 
@@ -104,6 +104,13 @@ class AnswerForm(Form):
                 label=label, required=False, choices=[("", "None"), *choices]
             )
             self.fields[f"page_{number}"] = page_field()
+
+    @property
+    def helper(self) -> NhsukFormHelper:
+        """The page's own form has the token, once for all statements."""
+        helper = super().helper
+        helper.disable_csrf = True
+        return helper
 
     def default_fields(self) -> list[Any]:
         """The evidence is folded away until somebody wants it, or there is some."""

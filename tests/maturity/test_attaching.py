@@ -87,6 +87,7 @@ def test_the_form_offers_what_is_held_and_pages_show_what_was_chosen():
     client = browser(person)
     url = part_url(assessment)
     page = text_of(client.get(url))
+    assert "Evidence that you already hold (optional)" in page
     assert f"{item.title} ({item.reference})" in page
     assert other.reference not in page
     data = form_data(client, url) | {"S1-choice": "3", "S1-item_1": item.pk, "S1-page_1": "7"}
