@@ -6,7 +6,9 @@ Every write goes through the services; what was in force is only read.
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.http import HttpRequest
 
 from core.admin import ByServices
@@ -65,6 +67,18 @@ class PartAdmin(Drafted):
 
     def save_by_service(self, by: Any, row: Any, changed: set[str]) -> None:
         services.save_part(by=by, part=row)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Care settings to tick, instead of their codes between commas."""
+        if not isinstance(db_field, ArrayField):
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label="Care settings",
+            choices=db_field.base_field.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="None means all of them.",
+        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only what belongs to a draft, each with its version."""

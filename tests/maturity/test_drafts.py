@@ -181,8 +181,12 @@ def test_an_administrator_makes_the_next_version_in_admin():
         "text": "The board learns.",
         "position": statement.position,
         "weight": 2,
+        "settings": ["acute", "mental_health"],
     }
+    odd = client.post(url, data | {"settings": "100% of them"}).content.decode()
+    assert "100% of them is not one of the available choices" in odd
     assert client.post(url, data).status_code == 302
+    assert draft.statements.get(code="WL-4").settings == ["acute", "mental_health"]
     proof = {"statement": statement.pk, "level": 9, "requirement_code": "board-course"}
     added = client.post(f"{ADMIN}/proof/add/", proof, follow=True)
     assert "has no level 9" in added.content.decode()
