@@ -5,41 +5,33 @@ RETURNS TABLE (tranche_id bigint, condition_id bigint, code text, owed_by text)
 LANGUAGE plpgsql STABLE ROWS 5 AS $$
 BEGIN
     RETURN QUERY
-    WITH asked AS MATERIALIZED (
-        SELECT t.id, t.award_id AS award, t.year, t.capital_class AS class
-        FROM funding_tranche t WHERE t.id = ANY (tranche_ids)
-    ), kind AS MATERIALIZED (
+    WITH kind AS MATERIALIZED (
         SELECT DISTINCT a.programme_id AS programme, a.role, a.awarded_on
-        FROM funding_award a WHERE a.id IN (SELECT asked.award FROM asked)
+        FROM funding_tranche t JOIN funding_award a ON a.id = t.award_id
+        WHERE t.id = ANY (tranche_ids)
     ), cap AS MATERIALIZED (
         -- Awards of one kind and day have one cap: it is looked up once.
         SELECT kind.*, programmes_cap(kind.programme, kind.role, kind.awarded_on) AS pounds
         FROM kind
-    ), given AS MATERIALIZED (
-        SELECT m.award_id AS award, m.year, m.capital_class AS class, m.amount AS pounds
-        FROM funding_awardamount m WHERE m.award_id IN (SELECT asked.award FROM asked)
-    ), planned AS MATERIALIZED (
-        SELECT o.award_id AS award, o.year, o.capital_class AS class, sum(o.amount) AS pounds
-        FROM funding_tranche o WHERE o.award_id IN (SELECT asked.award FROM asked)
-        GROUP BY o.award_id, o.year, o.capital_class
     )
-    SELECT asked.id, NULL::bigint,
+    SELECT t.id, NULL::bigint,
         CASE WHEN cap.pounds IS NULL THEN 'cap_missing' ELSE 'cap_exceeded' END, 'programme'
-    FROM asked
-    JOIN funding_award a ON a.id = asked.award
+    FROM funding_tranche t
+    JOIN funding_award a ON a.id = t.award_id
     JOIN cap ON cap.programme = a.programme_id AND cap.role = a.role
         AND cap.awarded_on = a.awarded_on
-    LEFT JOIN (
-        SELECT given.award, sum(given.pounds) AS pounds FROM given GROUP BY given.award
-    ) whole ON whole.award = asked.award
-    WHERE cap.pounds IS NULL OR cap.pounds < whole.pounds
+    WHERE t.id = ANY (tranche_ids) AND (cap.pounds IS NULL OR cap.pounds < (
+        SELECT sum(m.amount) FROM funding_awardamount m WHERE m.award_id = a.id
+    ))
     UNION ALL
-    SELECT asked.id, NULL, 'award_exceeded', 'programme'
-    FROM asked
-    JOIN planned ON planned.award = asked.award AND planned.year = asked.year
-        AND planned.class = asked.class
-    LEFT JOIN given ON given.award = asked.award AND given.year = asked.year
-        AND given.class = asked.class
-    WHERE planned.pounds > coalesce(given.pounds, 0);
+    SELECT t.id, NULL, 'award_exceeded', 'programme'
+    FROM funding_tranche t
+    WHERE t.id = ANY (tranche_ids) AND (
+        SELECT sum(o.amount) FROM funding_tranche o
+        WHERE o.award_id = t.award_id AND o.year = t.year AND o.capital_class = t.capital_class
+    ) > coalesce((
+        SELECT m.amount FROM funding_awardamount m
+        WHERE m.award_id = t.award_id AND m.year = t.year AND m.capital_class = t.capital_class
+    ), 0);
 END;
 $$;
