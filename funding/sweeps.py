@@ -4,13 +4,10 @@ from django.db import models
 
 from core.dates import FinancialYear, today
 from funding import queries
-from funding.blockers import blocked_among
+from funding.blockers import unblocked
 from funding.lifecycles import STOPPABLE
 from funding.models import AwardImport, PaymentAnswer, PaymentBatch, Release, Tranche
 from milestones.models import TrustCriterion
-
-# How many tranches are asked about in one go.
-CHUNK = 500
 
 
 def rests_on(conditions: str, *, claim_id: int | None, trust_id: int | None) -> models.Q:
@@ -42,13 +39,7 @@ def tranches_to_propose(claim_id: int | None = None, trust_id: int | None = None
         award__status="agreed",
         year=FinancialYear.of(today()).start,
     )
-    ids = list(candidates.order_by("pk").values_list("pk", flat=True).distinct())
-    chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    return [each for chunk in chunks for each in without(chunk, blocked_among(chunk))]
-
-
-def without(ids: list[int], others: set[int]) -> list[int]:
-    return [each for each in ids if each not in others]
+    return unblocked(list(candidates.values_list("pk", flat=True).distinct()))
 
 
 def releases_to_refresh(claim_id: int | None = None, trust_id: int | None = None) -> list[int]:
