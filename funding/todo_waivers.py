@@ -1,5 +1,8 @@
 """Waivers that wait for somebody's yes or no, for the home page of staff."""
 
+import functools
+import operator
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -23,14 +26,13 @@ def waivers_to_decide(user: User) -> list[Todo]:
     return first_few(open_to(user, mine), to_decide, "Decide on {} more waivers", url)
 
 
-def open_to(user: User, sides: list[str]) -> "models.QuerySet[Any]":
+def open_to(user: User, sides: Sequence[str]) -> "models.QuerySet[Any]":
     grants = WaiverGrant.objects.filter(waiver=models.OuterRef("pk"))
     granted = models.Exists(grants.filter(person=user))
-    still_open = models.Q()
-    for side in sides:
-        still_open |= ~models.Exists(grants.filter(side=side))
+    taken = [models.Q(models.Exists(grants.filter(side=side))) for side in sides]
+    all_taken = functools.reduce(operator.and_, taken)
     theirs = AwardHolder.objects.filter(trust__in=connected_trusts(user))
-    rows = Waiver.objects.filter(still_open, ~granted, status="asked").exclude(asked_by=user)
+    rows = Waiver.objects.filter(~all_taken, ~granted, status="asked").exclude(asked_by=user)
     rows = rows.exclude(condition__tranche__award__in=theirs.values("award"))
     return rows.select_related("condition__tranche__payee").order_by("asked_at", "pk")
 

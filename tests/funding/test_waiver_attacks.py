@@ -16,11 +16,11 @@ from tests.factories.waivers import make_blocked, make_waiver
 from tests.funding.attacking import as_somebody, refused, sql
 
 pytestmark = pytest.mark.django_db
-GRANTED = {
-    "status": "granted",
-    "granted_on": today(),
-    "public_from": today() + timedelta(14),
-}
+
+
+def as_granted(**facts):
+    granted = {"granted_on": today(), "public_from": today() + timedelta(14)}
+    return {"status": "granted", **granted, **facts}
 
 
 def granting(waiver, person, side="programme"):
@@ -30,10 +30,10 @@ def granting(waiver, person, side="programme"):
 def test_no_update_grants_what_two_people_did_not():
     waiver = make_waiver()
     rows = Waiver.objects.filter(pk=waiver.pk)
-    refused(lambda: rows.update(**GRANTED), "by two people")
+    refused(lambda: rows.update(**as_granted()), "by two people")
     manager = make_user(staff_role="programme_manager")
     services.grant_waiver(by=manager, waiver=waiver)
-    refused(lambda: rows.update(**GRANTED), "by two people", manager)
+    refused(lambda: rows.update(**as_granted()), "by two people", manager)
     refused(granting(waiver, manager, "finance"), "two_people", manager)
     refused(granting(waiver, make_user(), "finance"), "by_oneself", manager)
     refused(granting(waiver, manager, "both"), "two_people|side_known", manager)
@@ -48,11 +48,11 @@ def test_the_day_of_publication_cannot_be_moved():
         as_somebody(granting(waiver, person, side), person)
     rows = Waiver.objects.filter(pk=waiver.pk)
     for days in (11, 32):
-        late = {**GRANTED, "public_from": today() + timedelta(days)}
+        late = as_granted(public_from=today() + timedelta(days))
         refused(lambda late=late: rows.update(**late), "ten working days")
     tomorrow = {"granted_on": today() + timedelta(1), "public_from": today() + timedelta(20)}
-    refused(lambda: rows.update(**GRANTED | tomorrow), "before it ends")
-    as_somebody(lambda: rows.update(**GRANTED))
+    refused(lambda: rows.update(**as_granted(**tomorrow)), "before it ends")
+    as_somebody(lambda: rows.update(**as_granted()))
     refused(lambda: rows.update(public_from=today() + timedelta(20)), "keeps the day")
     refused(lambda: rows.update(until=today() + timedelta(20)), "as it was asked")
     refused(lambda: rows.update(justification="y"), "as it was asked")
@@ -101,7 +101,7 @@ def test_what_is_asked_is_asked_in_ones_own_name_within_the_year():
     refused(asking(until=last + timedelta(1)), "financial year", person)
     refused(asking(until=today() - timedelta(1)), "financial year", person)
     refused(asking(justification=""), "is_justified", person)
-    refused(asking(**GRANTED), "begins as asked", person)
+    refused(asking(**as_granted()), "begins as asked", person)
     as_somebody(asking(), person)
     refused(asking(reference="WV-Y"), "asked_once", person)
 
@@ -121,4 +121,4 @@ def test_it_ends_in_the_name_of_who_may_end_it():
     refused(ending(other, "refused"), "by_oneself", make_user())
     refused(ending(other, "revoked"), "cannot go from|ended_whole|granted_whole", other)
     as_somebody(ending(other, "refused"), other)
-    refused(lambda: rows.update(**GRANTED), "cannot go from|by two people")
+    refused(lambda: rows.update(**as_granted()), "cannot go from|by two people")
