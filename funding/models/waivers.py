@@ -155,7 +155,9 @@ class Waiver(models.Model):
 
     @property
     def status_words(self) -> str:
-        """Its status, with the end that comes by itself."""
+        """Its status, with the end that comes by itself, short enough for a list."""
+        if self.status == "asked":
+            return "Asked for"
         return "Ended" if self.is_over else str(WAIVER.labels[self.status])
 
     @property
