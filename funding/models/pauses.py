@@ -17,10 +17,6 @@ class AwardPauseQuerySet(models.QuerySet["AwardPause"]):
     def in_force(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
-    def visible_to(self, user: User) -> Self:
-        """Whoever may see the award."""
-        return self.filter(award__in=Award.objects.visible_to(user))
-
 
 @tracked(
     rules=[

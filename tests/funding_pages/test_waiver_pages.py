@@ -65,8 +65,11 @@ def test_one_is_refused_withdrawn_or_revoked_with_a_reason():
     page = waiver.get_absolute_url()
     done = browser(waiver.asked_by).post(f"{page}withdraw/", {"reason": "No"}, follow=True)
     assert "You withdrew waiver" in text(done)
+    make_waiver()
+    shown = text(browser(role="auditor").get("/funding/waivers/"))
+    assert shown.index("Asked for") < shown.index("Refused") < shown.index("Revoked")
     listed = text(browser(role="auditor").get("/funding/waivers/?format=csv"))
-    assert listed.count("The supplier failed") == 3
+    assert listed.count("The supplier failed") == 4
 
 
 def test_a_tranche_page_says_that_one_was_asked_for():
