@@ -15,6 +15,7 @@ from core.admin import ByServices
 from maturity import drafts, models, services
 from maturity.lifecycles import DRAFT, IN_FORCE
 from programmes.admin.base import ReasonForm, step_action
+from trusts.models.organisations import CareSetting
 
 WORDS = ("method", "in_our_words", "source")
 
@@ -74,7 +75,7 @@ class PartAdmin(Drafted):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(
             label="Care settings",
-            choices=db_field.base_field.choices,
+            choices=CareSetting.choices,
             required=False,
             widget=forms.CheckboxSelectMultiple,
             help_text="None means all of them.",
