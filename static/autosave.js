@@ -10,6 +10,7 @@ const status = document.querySelector("[data-autosave-status]");
 const touched = new Set();
 let timer;
 let underWay;
+let replacing = false;
 
 const panels = (root) => new Map([...root.querySelectorAll("[data-statement]")].map((panel) => [panel.dataset.statement, panel]));
 const field = (panel, name) => panel.querySelector(`[name="${panel.dataset.statement}-${name}"]`);
@@ -18,7 +19,7 @@ const say = (words) => { status.textContent = words; };
 
 function touch(event) {
   const panel = event.target.closest("[data-statement]");
-  if (!panel) return;
+  if (!panel || replacing) return;
   touched.add(panel.dataset.statement);
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE);
@@ -73,12 +74,17 @@ function taken(code, now) {
   return "";
 }
 
+// Leaving a field for the new panel is no change by the person: else the next save, which knows the
+// other's edition by then, would overwrite theirs unasked.
 function replace(panel, now) {
   const held = document.activeElement?.id;
+  replacing = true;
+  if (panel.contains(document.activeElement)) document.activeElement.blur();
   panel.toggleAttribute("data-conflict", now.hasAttribute("data-conflict"));
   panel.replaceChildren(...now.childNodes);
   initAll({ scope: panel });
   if (held) document.getElementById(held)?.focus();
+  replacing = false;
 }
 
 const words = (error) => error.textContent.replace("Error:", "").replace(/\s+/g, " ").trim();
