@@ -44,7 +44,7 @@ def open_assessment(
     """Ask a trust to assess itself by a day; every statement that applies to its care setting is
     there and blank. Raises NotAllowed, NotPossible or BadInput."""
     # Two openings at once: the second finds the first.
-    Trust.objects.select_for_update(of=("self",), no_key=True).get(pk=trust.pk)
+    trust = Trust.objects.select_for_update(of=("self",), no_key=True).get(pk=trust.pk)
     policies.check_can_open(by, trust, version, due_on)
     assessment = Assessment.objects.create(
         reference=next_reference("MA", today().year),
