@@ -91,7 +91,7 @@ def test_a_trust_reads_who_has_what_and_by_when(django_assert_max_num_queries):
     words = read(client, url)
     asked = Check.objects.filter(draw_item__draw=draw)
     due_on = asked.first().claim.due_on
-    assert f"The trust shows evidence for 15 by {long_date(due_on)}." in words
+    assert f"The trust shows evidence for 15 statements by {long_date(due_on)}." in words
     assert "0 of 15 checked" in words
     assert draw.draw_number in words
     settle(asked.get(draw_item__position=2), 4)
