@@ -111,3 +111,8 @@ def test_a_bulk_update_without_an_actor_is_refused():
     make_user()
     with pytest.raises(IntegrityError, match="event_names_actor"), transaction.atomic():
         User.objects.update(name="Forged")
+
+
+def test_what_is_not_there_any_more_cannot_be_locked():
+    with pytest.raises(User.DoesNotExist):
+        locked(User(pk=0))

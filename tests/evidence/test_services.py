@@ -300,3 +300,10 @@ def test_the_trust_is_told_when_an_acceptance_is_taken_back() -> None:
     services.revoke_claim(by=make_user(staff_role="assessor"), claim=claim, reason="Page 3 is old.")
     (mail,) = mails_to(cio)
     assert "Page 3 is old." in mail.message
+
+
+def test_a_draft_saved_with_nothing_in_it_has_no_author():
+    claim = make_claim()
+    writer = make_member(claim.trust, "contributor")
+    draft = services.save_draft(by=writer, claim=claim, text="")
+    assert (draft.pk is not None, draft.text, draft.editors.count()) == (True, "", 0)
