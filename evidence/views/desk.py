@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.forms import carried_out
 from evidence import kinds, lifecycles, policies, reading, services
-from evidence.forms import AllocateForm, DecisionForm
+from evidence.forms_desk import AllocateForm, DecisionForm
 from evidence.models import Claim
 from evidence.policies.assessing import outcomes_for
 from evidence.policies.blind import levels_open, own_reading
