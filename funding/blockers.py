@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -167,14 +168,14 @@ def unblocked(tranches: list[int]) -> list[int]:
         return found
 
 
-def check_unblocked(tranche: Tranche, *, under_way: bool = False) -> None:
+def check_unblocked(tranche: Tranche | int, *, under_way: bool = False) -> None:
     """Raise NotPossible, saying all that a tranche waits for, if it waits for anything.
 
     `under_way`: a release of it is being approved or paid, and does not block itself.
     """
     blockers = [
         blocker
-        for blocker in blockers_of([tranche])[tranche.pk]
+        for blocker in chain.from_iterable(blockers_of([tranche]).values())
         if not (under_way and blocker.code == "already_released")
     ]
     if blockers:

@@ -48,7 +48,7 @@ def check_can_lift(by: Actor, release: Release) -> ReleaseHold:
             next_step="Nothing more to do here: look at the page again.",
             code="not_held",
         )
-    if hold.held_by_id != person.pk and queries.duties_of(person, release):
+    if hold.held_by_id != person.pk and queries.standing(person, release).duties:
         raise NotAllowed(
             f"{hold.held_by} has put this payment on hold, and you have a step in it yourself.",
             next_step=f"{hold.held_by} lifts the hold, or a colleague with no step in it does.",

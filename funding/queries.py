@@ -1,6 +1,7 @@
 """Questions about money that policies and services share."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, models
@@ -19,7 +20,6 @@ from funding.models import (
     LedgerEntry,
     Release,
     ReleaseHold,
-    ReleaseParty,
     Tranche,
 )
 from maturity import plans
@@ -84,13 +84,23 @@ def behind(release: Release | None = None) -> list[int]:
         return [found for (found,) in cursor.fetchall()]
 
 
-def duties_of(person: User, release: Release) -> set[str]:
-    """What a person has done for a release, evidence accepted meanwhile included."""
-    parties = ReleaseParty.objects.filter(release=release, person=person)
-    duties = set(parties.values_list("duty", flat=True))
-    if person.pk in assessors_of(release.tranche):
-        duties.add(ReleaseParty.Duty.ASSESS)
-    return duties
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a release: whether it is on hold, whether they have to do with a
+    trust that holds its award, and what they have done for it, evidence accepted meanwhile
+    included."""
+
+    is_held: bool
+    is_connected: bool
+    duties: frozenset[str]
+
+
+def standing(person: User, release: Release) -> Standing:
+    """What every step of a release asks first; one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM funding_standing(%s, %s)", [release.pk, person.pk])
+        held, connected, duties = cursor.fetchone()
+    return Standing(held, connected, frozenset(duties))
 
 
 def last_try(tranche: Tranche) -> Release | None:

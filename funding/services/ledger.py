@@ -16,10 +16,10 @@ def post(kind: str, release: Release, on: date, reference: str = "") -> LedgerEn
     tranche = release.tranche
     return LedgerEntry.objects.create(
         kind=kind,
-        award=tranche.award,
+        award_id=tranche.award_id,
         tranche=tranche,
         release=release,
-        trust=tranche.payee,
+        trust_id=tranche.payee_id,
         year=tranche.year,
         capital_class=tranche.capital_class,
         amount=release.amount,

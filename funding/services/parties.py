@@ -22,7 +22,12 @@ Duty = ReleaseParty.Duty
 
 
 def take_duty(release: Release, person: User, duty: str) -> ReleaseParty:
-    """Write down that a person took a duty; once, however often."""
+    """Write down that a person takes a duty that is taken once in a release's life."""
+    return ReleaseParty.objects.create(release=release, person=person, duty=duty, at=now())
+
+
+def keep_duty(release: Release, person: User, duty: str) -> ReleaseParty:
+    """Write down that a person has a duty; once, however often they act on it."""
     party, _ = ReleaseParty.objects.get_or_create(
         release=release, person=person, duty=duty, defaults={"at": now()}
     )
@@ -68,7 +73,7 @@ def refresh_parties(*, by: Actor, release: Release) -> Release:
         return end(row, "void", reason)
     for person in User.objects.filter(pk__in=queries.assessors_of(row.tranche)):
         if not queries.has_connection(person, row.tranche.award):
-            take_duty(row, person, Duty.ASSESS)
+            keep_duty(row, person, Duty.ASSESS)
     return row
 
 

@@ -15,7 +15,7 @@ from funding import notifications, policies
 from funding.blockers import check_unblocked
 from funding.models import BatchLine, PaymentBatch, Release
 from funding.services import ledger
-from funding.services.parties import Duty, close_if_settled, end, refresh_parties, take_duty
+from funding.services.parties import Duty, close_if_settled, end, keep_duty, refresh_parties
 from funding.signals import batch_requested
 
 Outcome = BatchLine.Outcome
@@ -92,8 +92,8 @@ def _instruct_line(by: Actor, batch: PaymentBatch, line: BatchLine) -> Release |
 def _instruct(by: Actor, batch: PaymentBatch, release: Release) -> Release:
     row = refresh_parties(by=by, release=release)
     policies.check_can_instruct(by, row)
-    check_unblocked(row.tranche, under_way=True)
-    take_duty(row, policies.check_is_person(by), Duty.PAY)
+    check_unblocked(row.tranche_id, under_way=True)
+    keep_duty(row, policies.check_is_person(by), Duty.PAY)
     row.status, row.batch = "instructed", batch
     row.save(update_fields=["status", "batch"])
     return row
@@ -113,7 +113,7 @@ def record_paid(*, by: Actor, release: Release, paid_on: date, payment_reference
     """
     row = locked(release)
     policies.check_can_record_paid(by, row, paid_on, payment_reference)
-    take_duty(row, policies.check_is_person(by), Duty.PAY)
+    keep_duty(row, policies.check_is_person(by), Duty.PAY)
     row.status = "paid"
     row.paid_on, row.payment_reference = paid_on, payment_reference.strip()
     row.save(update_fields=["status", "paid_on", "payment_reference"])
@@ -130,7 +130,7 @@ def record_failed(*, by: Actor, release: Release, reason: str) -> Release:
     row = locked(release)
     policies.check_can_record_failed(by, row)
     policies.check_has_reason(reason)
-    take_duty(row, policies.check_is_person(by), Duty.PAY)
+    keep_duty(row, policies.check_is_person(by), Duty.PAY)
     return end(row, "failed", reason)
 
 
@@ -148,7 +148,7 @@ def record_returned(
     row = locked(release)
     policies.check_can_record_returned(by, row, returned_on)
     policies.check_has_reason(reason)
-    take_duty(row, policies.check_is_person(by), Duty.PAY)
+    keep_duty(row, policies.check_is_person(by), Duty.PAY)
     row.status, row.returned_on, row.reason = "returned", returned_on, reason.strip()
     row.save(update_fields=["status", "returned_on", "reason"])
     ledger.reverse_released(row)

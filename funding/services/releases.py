@@ -53,7 +53,7 @@ def approve_for_programme(*, by: Actor, release: Release) -> Release:
     to do with its trusts (rule 10), NotPossible if anything blocks it now."""
     row = locked(release)
     policies.check_can_approve_for_programme(by, row)
-    check_unblocked(row.tranche, under_way=True)
+    check_unblocked(row.tranche_id, under_way=True)
     take_duty(row, policies.check_is_person(by), Duty.APPROVE_PROGRAMME)
     row.status, row.programme_approved_at = "programme_approved", now()
     row.save(update_fields=["status", "programme_approved_at"])
@@ -70,7 +70,7 @@ def approve_for_finance(*, by: Actor, release: Release) -> Release:
     """
     row = locked(release)
     policies.check_can_approve_for_finance(by, row)
-    check_unblocked(row.tranche, under_way=True)
+    check_unblocked(row.tranche_id, under_way=True)
     take_duty(row, policies.check_is_person(by), Duty.APPROVE_FINANCE)
     row.status, row.approved_at = "approved", now()
     row.save(update_fields=["status", "approved_at"])
