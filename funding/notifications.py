@@ -1,21 +1,29 @@
 """Who is told what: the trust, at once, when a payment is approved, when it is paid, and when it
 came back."""
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from core.dates import london_day, working_days_after
 from core.mail import send_mail
+from core.prepared import prepared
 from funding import queries
 from funding.models import Release
+from trusts.models import Trust
 
 TOLD = ("cio", "finance_lead")
 
 
+@prepared(trust=Trust)
+def told_at(trust: Trust) -> QuerySet[User]:
+    """A trust's chief information officer and finance lead, each once."""
+    roles = User.objects.active().filter(memberships__in=queries.memberships_at(trust, TOLD))
+    return roles.distinct().order_by("pk")
+
+
 def people_to_tell(release: Release) -> list[User]:
-    """The payee's chief information officer and finance lead, each once."""
-    roles = User.objects.active().filter(
-        memberships__in=queries.memberships_at(release.tranche.payee, TOLD)
-    )
-    return list(roles.distinct().order_by("pk"))
+    """Who at the payee hears what becomes of a payment."""
+    return told_at(trust=release.tranche.payee_id)
 
 
 def approved(release: Release) -> None:
