@@ -173,7 +173,7 @@ def check_not_held(release: Release) -> None:
     if hold := queries.hold_of(release):
         raise NotPossible(
             f"Payment {release.reference} is on hold since {long_date(hold.held_at)}: "
-            f"{hold.reason}",
+            f"“{hold.reason}”.",
             next_step=f"{hold.held_by} lifts the hold, or a colleague with no step in this "
             "payment does.",
             code="held",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.actors import Actor
-from core.dates import FinancialYear
+from core.dates import FinancialYear, long_date
 from core.errors import BadInput, NotPossible
 from core.references import next_reference
 from core.services import locked, service
@@ -51,9 +51,9 @@ def add_commitment(
     that the entry would. `plan_item`: what the trust had planned.
 
     Raises NotPossible for a trust that does not hold the award, for seed money that would pay for
-    anything but a strategy or a business case (rule 7), for an item that another has planned or
-    that was promised already, and beyond the trust's yearly limit of requests without a named
-    reason (rule 18).
+    anything but a strategy or a business case (rule 7), for what was promised by that day already,
+    for an item that another has planned or that was promised already, and beyond the trust's yearly
+    limit of requests without a named reason (rule 18).
     """
     row = _locked_award(award)
     policies.check_can_edit_award(by, [trust])
@@ -61,6 +61,7 @@ def add_commitment(
     check_holds(row, trust)
     _check_seed(row, type)
     _check_plan_item(trust, plan_item)
+    _check_not_promised(row, trust, type, due_on)
     reference = next_reference("CM", due_on.year)
     claim = open_claim(
         by=by,
@@ -177,6 +178,18 @@ def _check_plan_item(trust: Trust, item: PlanItem | None) -> None:
             f"{known.reference} was made from this item of the plan.",
             next_step="Look at that commitment.",
             code="promised",
+        )
+
+
+def _check_not_promised(award: Award, trust: Trust, type_: CommitmentType, due_on: date) -> None:
+    """The same is promised once for each day: a second click finds the first."""
+    same = Commitment.objects.filter(award=award, trust=trust, type=type_, baseline_due_on=due_on)
+    if known := same.first():
+        raise NotPossible(
+            f"{trust.display_name} has promised this by {long_date(due_on)} already: "
+            f"{known.reference}.",
+            next_step="Look at that commitment, or choose another date.",
+            code="promised_already",
         )
 
 

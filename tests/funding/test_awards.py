@@ -182,6 +182,12 @@ def test_nobody_draws_up_an_award_for_their_own_trust():
 # Commitments and tranches
 
 
+def test_the_same_is_promised_once_for_each_day():
+    first = make_commitment(make_award())
+    with pytest.raises(NotPossible, match=f"already: {first.reference}"):
+        make_commitment(first.award, type_=first.type)
+
+
 def test_a_commitment_opens_a_claim_in_the_words_of_the_catalogue():
     award = make_award()
     type_ = make_type(expires_after_months=12)
