@@ -24,7 +24,7 @@ def test_a_payment_on_hold_is_not_approved_until_the_hold_is_lifted():
     release = propose()
     placed = hold(release)
     manager = make_user(staff_role="programme_manager")
-    with pytest.raises(NotPossible, match=r"on hold since .*: The bank details") as refusal:
+    with pytest.raises(NotPossible, match=r"on hold since .*: “The bank details") as refusal:
         services.approve_for_programme(by=manager, release=release)
     assert str(placed.held_by) in refusal.value.next_step
     services.lift_hold(by=placed.held_by, release=release, reason="They are right")
