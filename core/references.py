@@ -15,6 +15,8 @@ PREFIXES = {
     "CN": "condition with a claim of its own",
     "IM": "import",
     "WV": "waiver",
+    "RV": "recovery",
+    "RP": "re-profiling",
     "MA": "maturity assessment",
     "FL": "flag",
     "CP": "copy of a blueprint",

@@ -132,6 +132,22 @@ class WaiverAdmin(ReadOnly):
     list_select_related = ("condition__tranche", "asked_by")
 
 
+@admin.register(models.Recovery)
+class RecoveryAdmin(ReadOnly):
+    list_display = ("reference", "release", "status", "amount", "due_on", "received_on")
+    list_filter = ("status",)
+    search_fields = ("reference", "release__reference", "reason")
+    list_select_related = ("release",)
+
+
+@admin.register(models.Reprofile)
+class ReprofileAdmin(ReadOnly):
+    list_display = ("reference", "award", "status", "from_year", "to_year", "amount")
+    list_filter = ("status",)
+    search_fields = ("reference", "award__reference", "reason")
+    list_select_related = ("award",)
+
+
 @admin.register(models.AwardImport)
 class AwardImportAdmin(ReadOnly):
     list_display = ("reference", "file_name", "status", "uploaded_by", "uploaded_at")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from core.text import CapitalClass
 from funding.forms.budgets import year_choices
-from funding.lifecycles import AWARD, BATCH, RELEASE, WAIVER
+from funding.lifecycles import AWARD, BATCH, RECOVERY, RELEASE, REPROFILE, WAIVER
 from funding.page_data.instalments import MOVE_LABELS, MOVES
 from funding.page_data.overview import for_overview, next_of_each_trust, overview_rows
 from nhsuk.filters import ListFilterSet, SearchFilter
@@ -139,6 +139,32 @@ class WaiverFilters(ListFilterSet):
         label="Reference or trust",
     )
     status = django_filters.ChoiceFilter(choices=WAIVER.choices, empty_label="All")
+
+
+class RecoveryFilters(ListFilterSet):
+    search = SearchFilter(
+        fields=[
+            "reference",
+            "release__reference",
+            "release__tranche__payee__name",
+            "release__tranche__payee__code__iexact",
+        ],
+        label="Reference or trust",
+    )
+    status = django_filters.ChoiceFilter(choices=RECOVERY.choices, empty_label="All")
+
+
+class ReprofileFilters(ListFilterSet):
+    search = RelatedSearch(
+        fields=[
+            "reference",
+            "award__reference",
+            "award__holders__name_at_award",
+            "award__holders__trust__code__iexact",
+        ],
+        label="Reference or trust",
+    )
+    status = django_filters.ChoiceFilter(choices=REPROFILE.choices, empty_label="All")
 
 
 class BatchFilters(ListFilterSet):

@@ -15,8 +15,10 @@ from funding.lifecycles import AWARD, RELEASE
 from funding.models import (
     Award,
     AwardPause,
+    Recovery,
     Release,
     ReleaseHold,
+    Reprofile,
     Tranche,
     Waiver,
     WaiverGrant,
@@ -38,6 +40,16 @@ DID = {
     "funding.refuse_waiver": "Refused waiver",
     "funding.withdraw_waiver": "Withdrew waiver",
     "funding.revoke_waiver": "Revoked waiver",
+    "funding.propose_recovery": "Asked for money back:",
+    "funding.agree_recovery": "Decided that money is paid back:",
+    "funding.receive_recovery": "Recorded as paid back",
+    "funding.refuse_recovery": "Refused to ask for money back:",
+    "funding.withdraw_recovery": "Withdrew the request for money back:",
+    "funding.drop_recovery": "Let go of money to pay back:",
+    "funding.ask_reprofile": "Asked to move money to another year:",
+    "funding.agree_reprofile": "Moved the money of",
+    "funding.refuse_reprofile": "Refused to move money:",
+    "funding.withdraw_reprofile": "Withdrew the request to move money:",
     "funding.add_tranche": "Added the instalment",
     "funding.record_upfront_need": "Recorded why the money is needed before delivery",
     "funding.propose_release": "Proposed the payment",
@@ -119,8 +131,8 @@ NEWEST_FIRST = ("-pgh_created_at", "-rank", "-pgh_id")
 
 
 def history_of_award(award: Award) -> list[Happened]:
-    """The award, its pauses, its instalments with their waivers and payments, newest first; one
-    query."""
+    """The award, its pauses, its instalments with their waivers and payments, what is paid back
+    and what moves between years, newest first; one query."""
     awards = _columns(
         events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY, AWARD_RANK
     )
@@ -157,7 +169,18 @@ def history_of_award(award: Award) -> list[Happened]:
         PAID,
         "pgh_obj__waiver__reference",
     )
-    both = awards.union(tranches, releases, pauses, waivers, grants, all=True)
+    of_award = {"pgh_obj__release__tranche__award": award.pk}
+    recoveries = _columns(
+        events(Recovery).filter(**of_award), "recovery", NOTHING, models.F("amount"), ENDED
+    )
+    moves = _columns(
+        events(Reprofile).filter(pgh_obj__award=award.pk),
+        "reprofile",
+        NOTHING,
+        models.F("amount"),
+        ENDED,
+    )
+    both = awards.union(tranches, releases, pauses, waivers, grants, recoveries, moves, all=True)
     return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 
 

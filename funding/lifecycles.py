@@ -35,6 +35,40 @@ WAIVER = Lifecycle(
     labels={"asked": "Waiting to be granted", "granted": "In force"},
 )
 
+# Money to pay back: asked for by one person, decided by another, received by a third.
+RECOVERY = Lifecycle(
+    "request",
+    initial="proposed",
+    moves={
+        # Dropped without a decision only where the payment itself came back.
+        "proposed": {"agreed", "refused", "withdrawn", "dropped"},
+        "agreed": {"received", "dropped"},
+        "received": set(),
+        "refused": set(),
+        "withdrawn": set(),
+        "dropped": set(),
+    },
+    labels={
+        "proposed": "Waiting for a decision",
+        "agreed": "To be paid back",
+        "received": "Paid back",
+        "dropped": "Let go",
+    },
+)
+
+# Money of an award that moves to another year or class.
+REPROFILE = Lifecycle(
+    "re-profiling",
+    initial="asked",
+    moves={
+        "asked": {"agreed", "refused", "withdrawn"},
+        "agreed": set(),
+        "refused": set(),
+        "withdrawn": set(),
+    },
+    labels={"asked": "Waiting for a decision", "agreed": "Moved"},
+)
+
 RELEASE = Lifecycle(
     "payment approval",
     initial="proposed",

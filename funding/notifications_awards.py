@@ -1,5 +1,5 @@
-"""What the trusts that hold an award are told at once: that it is paused or goes on, and what a
-waiver lifts."""
+"""What the trusts that hold an award are told at once: that it is paused or goes on, what a waiver
+lifts, what is to be paid back, and what moves to another year."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.mail import Letter, send_mails
 from funding import queries
-from funding.models import Award, AwardPause, Waiver
+from funding.models import Award, AwardPause, Recovery, Reprofile, Waiver
 from funding.notifications import TOLD
 from trusts.models import Membership
 
@@ -30,6 +30,30 @@ def waiver_granted(waiver: Waiver) -> None:
 def waiver_revoked(waiver: Waiver) -> None:
     """The condition counts again, and why."""
     _tell(waiver.tranche.award, "funding/waiver_revoked", waiver, f"{waiver.pk}", waiver)
+
+
+def recovery_agreed(recovery: Recovery) -> None:
+    """What is to be paid back, by when and why."""
+    _tell_of(recovery, "funding/recovery_agreed")
+
+
+def recovery_received(recovery: Recovery) -> None:
+    """The money is there."""
+    _tell_of(recovery, "funding/recovery_received")
+
+
+def recovery_dropped(recovery: Recovery) -> None:
+    """Nothing is to be paid back any more, and why."""
+    _tell_of(recovery, "funding/recovery_dropped")
+
+
+def _tell_of(recovery: Recovery, template: str) -> None:
+    _tell(recovery.tranche.award, template, recovery, f"{recovery.pk}", recovery)
+
+
+def reprofiled(reprofile: Reprofile) -> None:
+    """What moved from which year to which, and why."""
+    _tell(reprofile.award, "funding/reprofiled", reprofile, f"{reprofile.pk}", reprofile)
 
 
 def holders_people(award: Award) -> Iterable[User]:

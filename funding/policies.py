@@ -331,7 +331,7 @@ def check_can_record_failed(by: Actor, release: Release) -> None:
 
 
 def check_can_record_returned(by: Actor, release: Release, returned_on: date) -> None:
-    """A payment that was made and came back whole."""
+    """A payment that was made and came back, but for what was paid back before."""
     _check_can_settle(by, release, "returned")
     check_not_future(returned_on, "The day on which it came back")
     if release.paid_on and returned_on < release.paid_on:
@@ -340,10 +340,10 @@ def check_can_record_returned(by: Actor, release: Release, returned_on: date) ->
             "before.",
             code="returned_before",
         )
-    if recovered := queries.recovered(release):
+    if queries.recovered(release) >= release.amount:
         raise NotPossible(
-            f"{pounds(recovered)} of this payment was paid back already.",
-            next_step="Record the rest as paid back too.",
+            f"All {pounds(release.amount)} of this payment was paid back already.",
+            next_step="Nothing of it is left to come back: look at its entries in the ledger.",
             code="recovered",
         )
 

@@ -16,7 +16,9 @@ from funding.views import (
     new_award,
     overview,
     pauses,
+    recoveries,
     releases,
+    reprofiles,
     rules,
     tranches,
     waivers,
@@ -40,6 +42,7 @@ urlpatterns = [
     ),
     path("funding/awards/<reference:reference>/pause/", pauses.pause, name="award_pause"),
     path("funding/awards/<reference:reference>/pause/end/", pauses.end, name="award_pause_end"),
+    path("funding/awards/<reference:reference>/moves/new/", reprofiles.ask, name="reprofile_new"),
     path(
         "funding/awards/<reference:reference>/commitments/new/",
         commitments.commitment_new,
@@ -66,6 +69,43 @@ urlpatterns = [
         "funding/tranches/<reference:reference>/propose/", tranches.propose, name="tranche_propose"
     ),
     path("funding/tranches/<reference:reference>/waivers/new/", waivers.ask, name="waiver_new"),
+    path(
+        "funding/tranches/<reference:reference>/recoveries/new/",
+        recoveries.ask,
+        name="recovery_new",
+    ),
+    # Money to pay back
+    path("funding/recoveries/", recoveries.RecoveryList.as_view(), name="recovery_list"),
+    path("funding/recoveries/<reference:reference>/", recoveries.recovery, name="recovery"),
+    path(
+        "funding/recoveries/<reference:reference>/agree/", recoveries.agree, name="recovery_agree"
+    ),
+    path(
+        "funding/recoveries/<reference:reference>/refuse/",
+        recoveries.refuse,
+        name="recovery_refuse",
+    ),
+    path(
+        "funding/recoveries/<reference:reference>/withdraw/",
+        recoveries.withdraw,
+        name="recovery_withdraw",
+    ),
+    path(
+        "funding/recoveries/<reference:reference>/received/",
+        recoveries.received,
+        name="recovery_received",
+    ),
+    path("funding/recoveries/<reference:reference>/drop/", recoveries.drop, name="recovery_drop"),
+    # Money that moves to another year
+    path("funding/moves/", reprofiles.ReprofileList.as_view(), name="reprofile_list"),
+    path("funding/moves/<reference:reference>/", reprofiles.reprofile, name="reprofile"),
+    path("funding/moves/<reference:reference>/agree/", reprofiles.agree, name="reprofile_agree"),
+    path("funding/moves/<reference:reference>/refuse/", reprofiles.refuse, name="reprofile_refuse"),
+    path(
+        "funding/moves/<reference:reference>/withdraw/",
+        reprofiles.withdraw,
+        name="reprofile_withdraw",
+    ),
     # Waivers
     path("funding/waivers/", waivers.WaiverList.as_view(), name="waiver_list"),
     path("funding/waivers/<reference:reference>/", waivers.waiver, name="waiver"),

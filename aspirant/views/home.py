@@ -16,8 +16,10 @@ import corrections.todo
 import evidence.outlook
 import evidence.todo
 import funding.outlook
+import funding.page_data.recoveries
 import funding.publishing
 import funding.todo
+import funding.todo_recoveries
 import maturity.flags.todo
 import maturity.todo
 import milestones.todo
@@ -49,12 +51,32 @@ SELDOM_TRUST = (
     Seldom(
         funding.publishing.for_trust, funding.publishing.to_be_published, Permission.FUNDING_VIEW
     ),
+    Seldom(
+        funding.todo_recoveries.for_trust,
+        funding.page_data.recoveries.owed_by,
+        Permission.FUNDING_VIEW,
+    ),
     Seldom(blueprints.todo.tasks_for_trust, blueprints.todo.dated_tasks),
 )
 SELDOM_STAFF = (
     Seldom(trusts.todo.for_staff, trusts.todo.trusts_without_signer, Permission.STAFF_INVITE),
     Seldom(
         trusts.todo.invitations_for_staff, trusts.todo.stuck_invitations, Permission.STAFF_INVITE
+    ),
+    Seldom(
+        funding.todo_recoveries.recoveries_to_decide,
+        funding.todo_recoveries.not_decided,
+        Permission.RELEASE_APPROVE_FINANCE,
+    ),
+    Seldom(
+        funding.todo_recoveries.reprofiles_to_decide,
+        funding.todo_recoveries.asked_to_move,
+        Permission.RELEASE_APPROVE_FINANCE,
+    ),
+    Seldom(
+        funding.todo_recoveries.recoveries_to_record,
+        funding.todo_recoveries.not_received,
+        Permission.PAYMENT_RECORD,
     ),
     Seldom(maturity.todo.exemptions_for_staff, maturity.todo.undecided, Permission.CLAIM_DECIDE),
     Seldom(corrections.todo.for_staff, corrections.todo.waiting, Permission.CORRECTION_HANDLE),

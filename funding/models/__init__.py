@@ -9,7 +9,9 @@ from funding.models.holds import ReleaseHold
 from funding.models.imports import AwardImport, AwardImportRow
 from funding.models.ledger import LedgerEntry
 from funding.models.pauses import AwardPause
+from funding.models.recoveries import Recovery
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
+from funding.models.reprofiles import Reprofile
 from funding.models.tranches import Tranche
 from funding.models.waivers import Waiver, WaiverGrant
 
@@ -30,9 +32,11 @@ __all__ = [
     "PaymentAnswer",
     "PaymentAnswerRow",
     "PaymentBatch",
+    "Recovery",
     "Release",
     "ReleaseHold",
     "ReleaseParty",
+    "Reprofile",
     "Tranche",
     "Waiver",
     "WaiverGrant",

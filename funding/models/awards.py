@@ -185,14 +185,30 @@ class AwardHolder(models.Model):
         return f"{self.name_at_award}, {self.award}"
 
 
-@tracked()
+# Triggers of one kind go in the order of their names: this one before `guard_write`.
+AS_AGREED = pgtrigger.Trigger(
+    name="as_agreed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="""
+    NEW.agreed_amount := funding_agreed_amount(
+        NEW.award_id, NEW.amount, CASE WHEN TG_OP = 'UPDATE' THEN OLD.agreed_amount ELSE 0 END
+    );
+    RETURN NEW;
+    """,
+)
+
+
+@tracked(exclude=["agreed_amount"])
 class AwardAmount(models.Model):
-    """What an award gives in one year and class. Fixed once the award is agreed."""
+    """What an award gives in one year and class. Once the award is agreed, only a re-profiling
+    changes it; the database keeps what the agreement said (`agreed_amount`)."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="amounts")
     year = FinancialYearField("financial year")
     capital_class = models.CharField("class", max_length=10, choices=CapitalClass.choices)
     amount = MoneyField()
+    agreed_amount = MoneyField(default=0, editable=False)
 
     class Meta:
         ordering = ("award", "year", "capital_class")
@@ -202,7 +218,7 @@ class AwardAmount(models.Model):
                 name="funding_award_amount_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(amount__gt=0), name="funding_award_amount_positive"
+                condition=models.Q(amount__gte=0), name="funding_award_amount_not_negative"
             ),
         )
         triggers = (
@@ -213,10 +229,12 @@ class AwardAmount(models.Model):
                 "capital_class",
                 because="An amount keeps its year and class",
             ),
+            AS_AGREED,
             on_write(
                 "funding_guard_award_amount(NEW.id, NEW.award_id, NEW.year, NEW.capital_class,"
                 " NEW.amount)"
             ),
+            at_commit("funding_guard_reprofiled(NEW.award_id, NULL)"),
         )
 
     def __str__(self) -> str:

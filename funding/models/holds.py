@@ -1,29 +1,21 @@
 """Payments on hold: whoever looks after one stops it for a while, and says why."""
 
 from django.db import models
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from core.guards import fixed, never_deleted
 from core.history import tracked
 from funding.guards import on_insert, on_update
+from funding.models.oneself import begun_and_ended_by_oneself
 from funding.models.releases import Release
 
 
-def by_oneself() -> models.CheckConstraint:
-    """A rule for the history: a person holds and lifts in their own name; never the portal."""
-    actor = Cast(KeyTextTransform("user", "pgh_context"), models.BigIntegerField())
-    someone = Coalesce(actor, models.Value(0))  # a comparison with NULL would pass
-    return models.CheckConstraint(
-        condition=models.Q(lifted_by__isnull=True, held_by=someone)
-        | models.Q(lifted_by__isnull=False, lifted_by=someone),
-        name="funding_releasehold_event_by_oneself",
-    )
-
-
-@tracked(rules=[by_oneself()])
+@tracked(
+    rules=[
+        begun_and_ended_by_oneself("funding_releasehold_event_by_oneself", "held_by", "lifted_by")
+    ]
+)
 class ReleaseHold(models.Model):
     """One hold of a release: until it is lifted, the release is neither approved nor instructed.
 

@@ -110,11 +110,6 @@ class LedgerEntry(models.Model):
                 ),
                 name="funding_ledger_release_once",
             ),
-            models.UniqueConstraint(
-                fields=("award", "trust", "year", "capital_class"),
-                condition=models.Q(reverses__isnull=True, kind="allocated"),
-                name="funding_ledger_allocated_once",
-            ),
         )
         triggers = (
             *append_only("Ledger entries"),

@@ -22,6 +22,14 @@ from funding.services.payments import (
     record_paid,
     record_returned,
 )
+from funding.services.recoveries import (
+    agree_recovery,
+    drop_recovery,
+    propose_recovery,
+    receive_recovery,
+    refuse_recovery,
+    withdraw_recovery,
+)
 from funding.services.releases import (
     approve_for_finance,
     approve_for_programme,
@@ -29,6 +37,12 @@ from funding.services.releases import (
     decline_release,
     propose_release,
     withdraw_release,
+)
+from funding.services.reprofiles import (
+    agree_reprofile,
+    ask_reprofile,
+    refuse_reprofile,
+    withdraw_reprofile,
 )
 from funding.services.tranches import (
     add_commitment,
@@ -52,8 +66,11 @@ __all__ = [
     "add_commitment",
     "add_condition",
     "add_tranche",
+    "agree_recovery",
+    "agree_reprofile",
     "approve_for_finance",
     "approve_for_programme",
+    "ask_reprofile",
     "ask_waiver",
     "cancel_release",
     "close_award",
@@ -62,6 +79,7 @@ __all__ = [
     "create_award",
     "create_batch",
     "decline_release",
+    "drop_recovery",
     "end_pause",
     "grant_waiver",
     "hold_release",
@@ -69,12 +87,16 @@ __all__ = [
     "lift_hold",
     "load_catalogue",
     "pause_award",
+    "propose_recovery",
     "propose_release",
+    "receive_recovery",
     "record_failed",
     "record_paid",
     "record_returned",
     "record_upfront_need",
     "refresh_parties",
+    "refuse_recovery",
+    "refuse_reprofile",
     "refuse_waiver",
     "revoke_waiver",
     "set_budget",
@@ -82,6 +104,8 @@ __all__ = [
     "set_funding_rules",
     "sign_agreement",
     "withdraw_award",
+    "withdraw_recovery",
     "withdraw_release",
+    "withdraw_reprofile",
     "withdraw_waiver",
 ]

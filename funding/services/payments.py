@@ -11,11 +11,12 @@ from core.dates import now, today
 from core.errors import DomainError
 from core.references import next_reference
 from core.services import locked, service
-from funding import notifications, policies
+from funding import notifications, policies, queries
 from funding.blockers import check_unblocked
 from funding.models import BatchLine, PaymentBatch, Release
 from funding.services import ledger
 from funding.services.parties import Duty, close_if_settled, end, keep_duty, refresh_parties
+from funding.services.recoveries import drop_what_is_open
 from funding.signals import batch_requested
 
 Outcome = BatchLine.Outcome
@@ -138,20 +139,24 @@ def record_failed(*, by: Actor, release: Release, reason: str) -> Release:
 def record_returned(
     *, by: Actor, release: Release, returned_on: date, reason: str, reference: str = ""
 ) -> Release:
-    """Record that a payment that was made came back whole, with the day and the reason; `reference`
-    is the finance system's.
+    """Record that a payment that was made came back, with the day and the reason; `reference` is
+    the finance system's. What the trust had paid back of it before stands as it is: the rest came
+    back now, and nothing more is asked for.
 
-    The ledger keeps that it was paid and enters that it was returned; that it was released is taken
-    back, so that the money is free to be proposed again by a person. Raises NotPossible once part
-    of it was recovered from the trust, BadInput for a day before it was paid.
+    The ledger keeps that it was paid and enters that the rest was returned; that it was released is
+    taken back, so that the money is free to be proposed again by a person. Raises NotPossible once
+    all of it was paid back, BadInput for a day before it was paid.
     """
     row = locked(release)
     policies.check_can_record_returned(by, row, returned_on)
     policies.check_has_reason(reason)
-    keep_duty(row, policies.check_is_person(by), Duty.PAY)
+    officer = policies.check_is_person(by)
+    keep_duty(row, officer, Duty.PAY)
     row.status, row.returned_on, row.reason = "returned", returned_on, reason.strip()
     row.save(update_fields=["status", "returned_on", "reason"])
     ledger.reverse_released(row)
-    ledger.post(ledger.Kind.RETURNED, row, returned_on, reference.strip())
+    rest = row.amount - queries.recovered(row)
+    ledger.post(ledger.Kind.RETURNED, row, returned_on, reference.strip(), amount=rest)
+    drop_what_is_open(row, officer)
     notifications.returned(row)
     return row

@@ -114,12 +114,22 @@ DECLARE
 BEGIN
     PERFORM funding_check_isolation();
     SELECT * INTO a FROM funding_award WHERE id = award FOR NO KEY UPDATE;
-    IF a.status <> 'draft' THEN
+    -- What moves within an agreed award adds up at the end: `funding_guard_reprofiled`.
+    IF a.status <> 'draft' AND (a.status <> 'agreed' OR NOT EXISTS (
+        SELECT 1 FROM funding_reprofile p
+        WHERE p.award_id = award AND p.status = 'agreed'
+          AND ((p.from_year, p.from_class) = (in_year, of_class)
+            OR (p.to_year, p.to_class) = (in_year, of_class))
+    )) THEN
         PERFORM funding_refuse('The amounts of an award are fixed once it is agreed');
+    END IF;
+    IF a.status = 'draft' AND pounds <= 0 THEN
+        PERFORM funding_refuse('An award gives something in each of its years and classes');
     END IF;
     SELECT coalesce(sum(m.amount), 0) INTO others FROM funding_awardamount m
     WHERE m.award_id = award AND m.id <> amount_id;
-    IF others + pounds > programmes_cap(a.programme_id, a.role, a.awarded_on) THEN
+    IF a.status = 'draft'
+       AND others + pounds > programmes_cap(a.programme_id, a.role, a.awarded_on) THEN
         PERFORM funding_refuse('An award keeps to the cap for its kind of participant');
     END IF;
     SELECT coalesce(sum(t.amount), 0) INTO planned FROM funding_tranche t

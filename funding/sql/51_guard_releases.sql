@@ -159,8 +159,8 @@ BEGIN
 END;
 $$;
 
--- The ledger shows a release as released and paid just when it is; one that came back was paid,
--- and came back whole.
+-- The ledger shows a release as released and paid just when it is, and as recovered what was
+-- received of what was asked back; of one that came back, the rest came back, and that was some.
 CREATE OR REPLACE FUNCTION funding_guard_release_balance(release bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -168,17 +168,30 @@ DECLARE
     released numeric;
     paid numeric;
     returned numeric;
+    recovered numeric;
 BEGIN
     SELECT * INTO r FROM funding_release WHERE id = release;
     SELECT coalesce(sum(e.amount) FILTER (WHERE e.kind = 'released'), 0),
            coalesce(sum(e.amount) FILTER (WHERE e.kind = 'paid'), 0),
-           coalesce(sum(e.amount) FILTER (WHERE e.kind = 'returned'), 0)
-    INTO released, paid, returned
+           coalesce(sum(e.amount) FILTER (WHERE e.kind = 'returned'), 0),
+           coalesce(sum(e.amount) FILTER (WHERE e.kind = 'recovered'), 0)
+    INTO released, paid, returned, recovered
     FROM funding_ledgerentry e WHERE e.release_id = release;
     IF released <> (CASE WHEN r.status IN ('approved', 'instructed', 'paid') THEN r.amount ELSE 0 END)
        OR paid <> (CASE WHEN r.status IN ('paid', 'returned') THEN r.amount ELSE 0 END)
-       OR returned <> (CASE WHEN r.status = 'returned' THEN r.amount ELSE 0 END) THEN
+       OR returned <> (CASE WHEN r.status = 'returned' THEN r.amount - recovered ELSE 0 END)
+       OR r.status = 'returned' AND returned <= 0
+       OR recovered <> (
+        SELECT coalesce(sum(v.amount), 0) FROM funding_recovery v
+        WHERE v.release_id = release AND v.status = 'received'
+    ) THEN
         PERFORM funding_refuse('The ledger shows what became of a release');
+    END IF;
+    IF r.status = 'returned' AND EXISTS (
+        SELECT 1 FROM funding_recovery v
+        WHERE v.release_id = release AND v.status IN ('proposed', 'agreed')
+    ) THEN
+        PERFORM funding_refuse('Nothing is asked back of a payment that came back by itself');
     END IF;
 END;
 $$;
@@ -232,6 +245,14 @@ BEGIN
         ) OR trust NOT IN (SELECT h.trust_id FROM funding_holders(award) h) THEN
             PERFORM funding_refuse('Money is promised to the holders of an agreed award');
         END IF;
+        IF EXISTS (
+            SELECT 1 FROM funding_ledgerentry e
+            WHERE e.award_id = award AND e.trust_id = trust AND e.year = in_year
+              AND e.capital_class = of_class AND e.kind = 'allocated' AND e.reverses_id IS NULL
+              AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry b WHERE b.reverses_id = e.id)
+        ) THEN
+            PERFORM funding_refuse('A trust is promised money of a year and class once');
+        END IF;
         RETURN;
     END IF;
     SELECT x.amount, x.status INTO r
@@ -241,7 +262,7 @@ BEGIN
     IF r.status IS NULL
        OR entry_kind = 'released' AND (r.status <> 'approved' OR r.amount <> pounds)
        OR entry_kind = 'paid' AND (r.status <> 'paid' OR r.amount <> pounds)
-       OR entry_kind = 'returned' AND (r.status <> 'returned' OR r.amount <> pounds)
+       OR entry_kind = 'returned' AND r.status <> 'returned'
        OR entry_kind = 'recovered' AND r.status <> 'paid' THEN
         PERFORM funding_refuse('A ledger entry repeats the release it is about');
     END IF;

@@ -30,6 +30,8 @@ PLACES = (
     ("Payment batches", "funding:batch_list"),
     ("Budgets", "funding:budget_list"),
     ("Waivers", "funding:waiver_list"),
+    ("Moves between years", "funding:reprofile_list"),
+    ("Money to pay back", "funding:recovery_list"),
 )
 
 

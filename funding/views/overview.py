@@ -25,6 +25,7 @@ from funding.page_data.overview import (
     overview_rows,
     rows_in_order,
 )
+from funding.page_data.recoveries import owed_by
 from funding.presenting import Promise
 from funding.queries import pauses_of
 from funding.views.lists import HOME, DecoratedListPage, FundingList
@@ -97,6 +98,7 @@ def trust_money(request: HttpRequest, user: User, trust: Trust) -> HttpResponseB
     ]
     total = sum((promise for _, promise, _, _ in shown), Promise())
     context = {"trust": trust, "awards": shown, "total": total, "title": "Funding"}
+    context["owed"] = owed_by(trust)
     return render(request, "funding/trust_money.html", context)
 
 

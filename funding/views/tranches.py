@@ -14,11 +14,13 @@ from accounts.access import needs
 from accounts.permissions import Permission
 from funding import columns, services
 from funding.blockers import Blocker, blockers_of
+from funding.columns_recoveries import OF_INSTALMENT
 from funding.conditions.stored import StoredCondition
-from funding.models import Release, Tranche
+from funding.models import Recovery, Release, Tranche
 from funding.page_data.conditions import conditions_of, waivable
 from funding.page_data.instalments import PAUSED, with_light, with_release
 from funding.page_data.payments import with_hold, with_people
+from funding.page_data.recoveries import for_list
 from funding.presenting import (
     Times,
     Waiting,
@@ -60,9 +62,14 @@ def tranche(request: HttpRequest, reference: str) -> HttpResponseBase:
         "expected": None if live else expected_for_tranche(found, light=found.light, times=times),
         "ready": not live and all(line.done for line in waits),
         "release_columns": columns.TRANCHE_RELEASES,
+        "recoveries": list(for_list(Recovery.objects.visible_to(user)).filter(release__in=releases))
+        if releases
+        else [],
+        "recovery_columns": OF_INSTALMENT,
         "award_link": columns.link(found.award, found.award.get_absolute_url()),
         "pause": pause_of(found.award) if PAUSED in {b.code for b in blockers} else None,
         "may_ask": user.has(Permission.AWARD_EDIT) and waivable(conditions, blockers),
+        "may_recover": user.has(Permission.AWARD_EDIT) and found.release_status == "paid",
         "may_propose": user.has(Permission.RELEASE_PROPOSE),
         "may_edit": user.has(Permission.AWARD_EDIT) and not live,
         "breadcrumbs": [

@@ -15,6 +15,7 @@ from funding.spreadsheet.sample import sample_csv
 from tests.access.matrix import Row, any_trust, own, staff
 from tests.factories.funding import MILLION, make_release, make_tranche
 from tests.factories.programmes import make_participation, make_programme
+from tests.factories.recoveries import agree, make_recovery, move_rest
 from tests.factories.waivers import grant, make_waiver
 
 FOLLOWS = staff("programme_manager", "finance_approver", "payments_officer", "auditor")
@@ -51,6 +52,12 @@ def scene(world: Any) -> None:
     world.release = make_release("approved", make_tranche(world.award))
     world.instructed = make_release("instructed", make_tranche(world.award))
     world.batch = Release.objects.get(pk=world.instructed.pk).batch
+    budget_next = {"year": year + 1, "capital_class": "capital", "amount": MILLION}
+    services.set_budget(by=PORTAL, programme=programme, **budget_next)
+    world.reprofile = agree(move_rest(world.tranche, MILLION / 2))
+    world.recovery = make_recovery(
+        "agreed", release=make_release("paid", make_tranche(world.award))
+    )
     world.award_import = award_imports.upload_award_import(
         by=world.people["programme_manager"], file_name="awards.csv", content=sample_csv()
     )
@@ -113,6 +120,26 @@ ROWS = [
         post=MANAGES | FINANCE,
         at=at("waiver"),
         hidden=False,
+    ),
+    Row("funding:recovery_new", get=MANAGES, post=MANAGES, at=at("tranche"), hidden=False),
+    Row("funding:recovery_list", get=FOLLOWS),
+    Row("funding:recovery", get=READS | own(), at=at("recovery")),
+    *(
+        Row(f"funding:recovery_{step}", get=who, post=who, at=at("recovery"), hidden=False)
+        for step, who in (
+            ("agree", FINANCE),
+            ("refuse", FINANCE),
+            ("withdraw", MANAGES),
+            ("received", PAYS),
+            ("drop", FINANCE),
+        )
+    ),
+    Row("funding:reprofile_new", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
+    Row("funding:reprofile_list", get=FOLLOWS),
+    Row("funding:reprofile", get=READS | own(), at=at("reprofile")),
+    *(
+        Row(f"funding:reprofile_{step}", get=who, post=who, at=at("reprofile"), hidden=False)
+        for step, who in (("agree", FINANCE), ("refuse", FINANCE), ("withdraw", MANAGES))
     ),
     Row("funding:tranche_propose", post=MANAGES, at=at("tranche"), hidden=False),
     Row("funding:release_list", get=FOLLOWS),

@@ -168,7 +168,7 @@ def test_a_ledger_entry_says_only_what_is_so():
         lambda: LedgerEntry.objects.create(
             kind="allocated", amount=1, **{**facts, "tranche": None, "release": None}
         ),
-        "no more, no less|allocated_once",
+        "no more, no less|promised money",
     )
 
 

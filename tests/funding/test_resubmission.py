@@ -12,7 +12,7 @@ from funding.models import LedgerEntry, Release
 from funding.services import ledger
 from tests.factories.accounts import make_user
 from tests.factories.funding import MILLION, instruct, make_release, make_tranche, propose
-from tests.funding.attacking import as_somebody, refused
+from tests.funding.attacking import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -79,26 +79,6 @@ def test_a_return_has_a_day_and_a_reason():
         with pytest.raises(BadInput) as refusal:
             services.record_returned(returned_on=returned_on, reason=reason, **facts)
         assert refusal.value.code == code
-
-
-def test_what_was_partly_recovered_did_not_come_back_whole():
-    release = make_release("paid")
-    facts = ("award", "tranche", "trust", "year", "capital_class", "on_date")
-    paid = release.ledger.get(kind="paid")
-
-    def recover():
-        return LedgerEntry.objects.create(
-            kind="recovered", release=release, amount=5, **{f: getattr(paid, f) for f in facts}
-        )
-
-    as_somebody(recover)
-    with pytest.raises(NotPossible, match="£5 of this payment was paid back already"):
-        services.record_returned(
-            by=make_user(staff_role="payments_officer"),
-            release=release,
-            returned_on=today(),
-            reason="Closed",
-        )
 
 
 def test_raw_sql_records_no_return_without_its_ledger_entry():

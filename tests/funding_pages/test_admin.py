@@ -17,8 +17,10 @@ MONEY = [
     "fundingrules",
     "ledgerentry",
     "paymentbatch",
+    "recovery",
     "release",
     "releaseparty",
+    "reprofile",
     "tranche",
 ]
 

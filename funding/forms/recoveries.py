@@ -1,0 +1,110 @@
+"""Asking for money back, and recording that it is there."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.dates import london_day, long_date, today
+from core.money import PoundsField, pounds
+from funding.forms.releases import LONGEST_REASON, ReasonForm
+from funding.models import Commitment, Recovery
+from nhsuk.forms import Form, SplitDateField
+
+# A trust has so many days to pay back, unless another day is chosen.
+USUAL_DAYS = 60
+
+
+class RecoveryForm(Form):
+    """For which promise, how much, by when and why."""
+
+    submit_label = "Ask for this money back"
+    commitment = forms.ChoiceField(
+        label="What was not met?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the commitment that was not met"},
+    )
+    amount = PoundsField(
+        label="Amount",
+        widget=forms.TextInput(attrs={"prefix": "£", "width": 10}),
+        error_messages={"required": "Enter how much is to be paid back"},
+    )
+    due_on = SplitDateField(label="To be paid back by", help_text="For example, 31 3 2027.")
+    reason = forms.CharField(
+        label="Why",
+        help_text="The trust reads this once a colleague has decided.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Enter why it is to be paid back"},
+    )
+
+    def __init__(
+        self, *args: Any, failed: Sequence[Commitment], left: Decimal, **kwargs: Any
+    ) -> None:
+        self.failed = {each.reference: each for each in failed}
+        super().__init__(*args, **kwargs)
+        commitment: Any = self.fields["commitment"]
+        commitment.choices = [(key, each.claim.title) for key, each in self.failed.items()]
+        commitment.widget.attrs["hints"] = {
+            key: f"{each.claim.status_words}. Due {long_date(each.due_on)}. "
+            f"{each.trust.display_name}."
+            for key, each in self.failed.items()
+        }
+        self.fields["amount"].help_text = f"At most {pounds(left)}."
+        due_on: Any = self.fields["due_on"]
+        due_on.earliest, due_on.initial = today(), today() + timedelta(USUAL_DAYS)
+
+    def clean_commitment(self) -> Commitment:
+        return self.failed[self.cleaned_data["commitment"]]
+
+
+class ReceivedForm(Form):
+    """The day and the reference by which the money is there."""
+
+    submit_label = "Record as paid back"
+    cancel_label = "Go back"
+    payment_reference = forms.CharField(
+        label="Payment reference",
+        help_text="As the finance system shows it",
+        max_length=50,
+        widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the payment reference"},
+    )
+    received_on = SplitDateField(label="Date paid back", help_text="For example, 18 3 2027.")
+
+    def __init__(self, *args: Any, recovery: Recovery, **kwargs: Any) -> None:
+        self.recovery = recovery
+        super().__init__(*args, **kwargs)
+
+    def clean_received_on(self) -> date:
+        """Not in the future, and not before it was decided."""
+        day: date = self.cleaned_data["received_on"]
+        decided = self.recovery.decided_at
+        if day > today():
+            raise ValidationError("Date paid back must be today or in the past")
+        if decided and day < london_day(decided):
+            raise ValidationError(
+                f"Date paid back must be on or after {long_date(decided)}, when it was decided"
+            )
+        return day
+
+
+class RefuseForm(ReasonForm):
+    """The trust keeps the money."""
+
+    submit_label = "Refuse this request"
+
+
+class WithdrawForm(ReasonForm):
+    """Taking back what one asked for."""
+
+    submit_label = "Withdraw this request"
+
+
+class DropForm(ReasonForm):
+    """Nothing is to be paid back any more."""
+
+    submit_label = "Let it go"
