@@ -13,6 +13,8 @@ FIRST = (
     "tests/access/",
     "tests/journeys/test_evidence_to_payment.py",
     "tests/journeys/",
+    "tests/funding/faults/",
+    "tests/funding/test_state_machine.py",
     "tests/platform/test_server_command.py",
     "tests/platform/test_live_stack.py",
     "tests/platform/test_embedded.py",

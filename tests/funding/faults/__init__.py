@@ -1,0 +1,1 @@
+"""The money path on processes that are killed and services that go away."""
