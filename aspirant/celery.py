@@ -47,6 +47,10 @@ app.conf.beat_schedule = {
         "task": "funding.tasks.count_ended_waivers",
         "schedule": crontab(hour=0, minute=10),
     },
+    "warn of capital that lapses": {
+        "task": "funding.tasks.warn_of_lapse",
+        "schedule": crontab(hour=0, minute=15),
+    },
     "carry out imports of awards": {
         "task": "funding.tasks.carry_out_award_imports",
         "schedule": 15 * MINUTE,

@@ -1,5 +1,5 @@
 """What the trusts that hold an award are told at once: that it is paused or goes on, what a waiver
-lifts, what is to be paid back, and what moves to another year."""
+lifts, what is to be paid back, what moves to another year, and what would lapse."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.mail import Letter, send_mails
 from funding import queries
-from funding.models import Award, AwardPause, Recovery, Reprofile, Waiver
+from funding.models import Award, AwardAmount, AwardPause, Recovery, Reprofile, Waiver
 from funding.notifications import TOLD
 from trusts.models import Membership
 
@@ -54,6 +54,11 @@ def _tell_of(recovery: Recovery, template: str) -> None:
 def reprofiled(reprofile: Reprofile) -> None:
     """What moved from which year to which, and why."""
     _tell(reprofile.award, "funding/reprofiled", reprofile, f"{reprofile.pk}", reprofile)
+
+
+def lapses(amount: AwardAmount) -> None:
+    """What lapses on 31 March as things stand (`left`), once a year."""
+    _tell(amount.award, "funding/lapse_warning", amount, f"{amount.award_id}:{amount.year}")
 
 
 def holders_people(award: Award) -> Iterable[User]:

@@ -13,14 +13,14 @@ from core.keeping import kept
 from core.money import pounds
 from core.text import CapitalClass
 from core.todo import Risk
+from funding.lapsing import is_warned_of
 
 SOON_DAYS = 30
-WARNING_FROM_MONTH = 12
 KEPT_AS = "funding.outlook"
 
-# Each part is one row. Capital of this year that is not paid; instalments of agreed awards that
-# are due soon or overdue, are not being paid, and wait for more than a date, as the rule says;
-# payments that are approved and not made.
+# Each part is one row. Capital of this year that is neither paid nor on its way; instalments of
+# agreed awards that are due soon or overdue, are not being paid, and wait for more than a date, as
+# the rule says; payments that are approved and not made.
 QUERY = """
     WITH near AS (
         SELECT t.id, t.amount, t.due_on
@@ -38,9 +38,9 @@ QUERY = """
     )
     SELECT 'lapsing', count(*), sum(t.amount), NULL::timestamptz
     FROM funding_tranche t
-    JOIN funding_award a ON a.id = t.award_id AND a.status IN ('draft', 'agreed')
+    JOIN funding_award a ON a.id = t.award_id AND a.status = 'agreed'
     WHERE t.year = %(year)s AND t.capital_class = %(capital)s AND NOT EXISTS (
-        SELECT 1 FROM funding_release r WHERE r.tranche_id = t.id AND r.status = 'paid'
+        SELECT 1 FROM funding_release r WHERE r.tranche_id = t.id AND funding_is_live(r.status)
     )
     UNION ALL SELECT 'late', count(*), sum(amount), NULL FROM waiting WHERE due_on < %(today)s
     UNION ALL SELECT 'soon', count(*), sum(amount), NULL FROM waiting WHERE due_on >= %(today)s
@@ -84,10 +84,10 @@ def _lapsing(_number: int, amount: Any, _since: Any) -> Risk:
     left = (last_day - day).days
     return Risk(
         pounds(amount),
-        f"capital of {FinancialYear.of(day)} is not paid yet; it lapses on "
+        f"capital of {FinancialYear.of(day)} is neither paid nor on its way; it lapses on "
         f"{long_date(last_day)}, in {left} day{'' if left == 1 else 's'}",
         f"{reverse('funding:overview')}?sort=-at_risk",
-        urgent=day.month >= WARNING_FROM_MONTH or day.month <= last_day.month,
+        urgent=is_warned_of(),
     )
 
 

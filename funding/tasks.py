@@ -54,6 +54,12 @@ def count_ended_waivers() -> int:
 
 
 @shared_task
+def warn_of_lapse() -> int:
+    """What would lapse on 31 March: each night from December on; each trust is told once."""
+    return services.warn_of_lapse(by=PORTAL)
+
+
+@shared_task
 def instruct_releases(batch_id: int | None = None) -> int:
     """Make the payment batch that an officer asked for, in the officer's name; or all that wait.
 

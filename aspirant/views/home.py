@@ -15,6 +15,7 @@ import blueprints.todo
 import corrections.todo
 import evidence.outlook
 import evidence.todo
+import funding.lapsing
 import funding.outlook
 import funding.page_data.recoveries
 import funding.publishing
@@ -56,6 +57,7 @@ SELDOM_TRUST = (
         funding.page_data.recoveries.owed_by,
         Permission.FUNDING_VIEW,
     ),
+    Seldom(funding.lapsing.for_trust, funding.lapsing.lapsing_of, Permission.FUNDING_VIEW),
     Seldom(blueprints.todo.tasks_for_trust, blueprints.todo.dated_tasks),
 )
 SELDOM_STAFF = (

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.addresses import address_of
 from core.dates import FinancialYearField
-from core.guards import append_only, fixed, never_deleted
+from core.guards import Refuse, append_only, fixed, never_deleted
 from core.history import tracked
 from core.money import MoneyField
 from core.text import CapitalClass
@@ -30,12 +30,13 @@ class PaymentBatchQuerySet(models.QuerySet["PaymentBatch"]):
         return self if user.has(Permission.FUNDING_OVERVIEW) else self.none()
 
 
-@tracked()
+@tracked(exclude=["issued_file"])
 class PaymentBatch(models.Model):
     """Approved releases that go to the finance system together, numbered, with control totals.
 
     The officer asks for it; a worker makes it, in the officer's name. The totals are pounds, and
-    say what the file must add up to.
+    say what the file adds up to. File and totals stay as they were issued, also where a payment is
+    cancelled afterwards.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -46,6 +47,7 @@ class PaymentBatch(models.Model):
     release_count = models.PositiveIntegerField(default=0, editable=False)
     capital_total = MoneyField(default=0, editable=False)
     revenue_total = MoneyField(default=0, editable=False)
+    issued_file = models.TextField(blank=True, editable=False)
 
     objects = PaymentBatchQuerySet.as_manager()
 
@@ -60,6 +62,17 @@ class PaymentBatch(models.Model):
                 "created_by",
                 "created_at",
                 because="A batch keeps who made it",
+            ),
+            Refuse(
+                name="fixed_once_issued",
+                operation=pgtrigger.Update,
+                because="The file of a batch stays as it was issued",
+                condition=pgtrigger.Condition(
+                    "OLD.instructed_at IS NOT NULL AND (OLD.instructed_at, OLD.issued_file,"
+                    " OLD.release_count, OLD.capital_total, OLD.revenue_total) IS DISTINCT FROM"
+                    " (NEW.instructed_at, NEW.issued_file, NEW.release_count, NEW.capital_total,"
+                    " NEW.revenue_total)"
+                ),
             ),
             at_commit("funding_guard_batch_balance(NEW.id)"),
         )

@@ -85,13 +85,13 @@ def first_sent(claim: str) -> Subquery:
 
 
 def unpaid_capital() -> "models.QuerySet[Tranche]":
-    """Capital of this year that is not paid: on 31 March it lapses."""
-    paid = Release.objects.filter(tranche=OuterRef("pk"), status="paid")
+    """Capital of this year that is neither paid nor on its way: on 31 March it lapses."""
+    paying = Release.objects.live().filter(tranche=OuterRef("pk"))
     return Tranche.objects.filter(
-        ~Exists(paid),
+        ~Exists(paying),
         year=FinancialYear.of(today()).start,
         capital_class=CapitalClass.CAPITAL,
-        award__status__in=OPEN_AWARDS,
+        award__status="agreed",
     ).order_by()
 
 

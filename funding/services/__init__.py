@@ -58,6 +58,7 @@ from funding.services.waivers import (
     revoke_waiver,
     withdraw_waiver,
 )
+from funding.services.warnings import warn_of_lapse
 
 __all__ = [
     "Holder",
@@ -103,6 +104,7 @@ __all__ = [
     "set_commitment_type",
     "set_funding_rules",
     "sign_agreement",
+    "warn_of_lapse",
     "withdraw_award",
     "withdraw_recovery",
     "withdraw_release",

@@ -14,6 +14,8 @@ from core.services import locked, service
 from funding import notifications, policies, queries
 from funding.blockers import check_unblocked
 from funding.models import BatchLine, PaymentBatch, Release
+from funding.page_data.payments import payments_of
+from funding.payment_file import batch_csv
 from funding.services import ledger
 from funding.services.parties import Duty, close_if_settled, end, keep_duty, refresh_parties
 from funding.services.recoveries import drop_what_is_open
@@ -60,6 +62,7 @@ def instruct_batch(*, by: Actor, batch: PaymentBatch) -> PaymentBatch:
             row.release_count += 1
     row.capital_total, row.revenue_total = totals["capital"], totals["revenue"]
     row.status, row.instructed_at = ("instructed" if row.release_count else "empty"), now()
+    row.issued_file = batch_csv(row.reference, payments_of(row))
     row.save()
     return row
 

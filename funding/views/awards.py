@@ -19,6 +19,7 @@ from funding import columns, services
 from funding.filters import AwardFilters
 from funding.forms.awards import AgreementForm
 from funding.history import history_of_award
+from funding.lapsing import of_award
 from funding.models import Award, Commitment, Tranche
 from funding.page_data.awards import (
     awards_with_parts,
@@ -86,6 +87,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "years": years_table(found.amount_rows, posted),
         "commitments": commitments_of(Commitment.objects.visible_to(user).filter(award=found)),
         "instalments": lines,
+        "lapse": of_award(found, lines),
         "ledger_heads": f"Date|Entry|{'Trust|' if shared else ''}Year|Reference|Amount#",
         "ledger": ledger_table(entries, sums, shared=shared),
         "history": history_of_award(found),

@@ -97,6 +97,27 @@ def lines_of(batch: PaymentBatch) -> list[BatchLine]:
     return list(rows.order_by("pk"))
 
 
+def is_cancelled(line: BatchLine) -> bool:
+    """Whether its payment was taken back after it went out with the file."""
+    return line.outcome == BatchLine.Outcome.INSTRUCTED and line.release.status == "cancelled"
+
+
+def sums_of(batch: PaymentBatch, cancelled: list[Release]) -> dict[str, Any]:
+    """How many payments are left to be made, and their pounds, without those cancelled since."""
+    gone = {
+        kind: sum(each.amount for each in cancelled if each.capital_class == kind)
+        for kind in ("capital", "revenue")
+    }
+    capital = batch.capital_total - gone["capital"]
+    revenue = batch.revenue_total - gone["revenue"]
+    return {
+        "number": batch.release_count - len(cancelled),
+        "capital": capital,
+        "revenue": revenue,
+        "total": capital + revenue,
+    }
+
+
 @needs(Permission.FUNDING_OVERVIEW)
 @require_safe
 def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
@@ -104,11 +125,14 @@ def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
     user: Any = request.user
     found = found_batch(request, reference)
     lines = lines_of(found)
+    cancelled = [each.release for each in lines if is_cancelled(each)]
     context = {
         "batch": found,
         "lines": lines,
         "left_out": [line for line in lines if line.outcome == "left_out"],
-        "total": found.capital_total + found.revenue_total,
+        "sums": sums_of(found, cancelled),
+        "issued_total": found.capital_total + found.revenue_total,
+        "cancelled": cancelled,
         "line_columns": columns.batch_lines(may_record=user.has(Permission.PAYMENT_RECORD)),
         "may_record": user.has(Permission.PAYMENT_RECORD) and found.status == "instructed",
         "status_tag": columns.status_tag(found),
@@ -120,9 +144,10 @@ def batch(request: HttpRequest, reference: str) -> HttpResponseBase:
 @needs(Permission.FUNDING_OVERVIEW)
 @require_safe
 def batch_file(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The file for the finance system: a line for each payment, and the control totals."""
+    """The file for the finance system as it was issued: a line for each payment, and the control
+    totals."""
     found = found_batch(request, reference)
-    content = batch_csv(found.reference, payments_of(found))
+    content = found.issued_file or batch_csv(found.reference, payments_of(found))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.reference}.csv"'
     return response

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import needs
 from accounts.models import User
 from accounts.permissions import Permission
-from core.dates import FinancialYear, today
+from core.dates import FinancialYear, long_date, today
+from core.money import pounds
 from funding import columns
 from funding.filters import OverviewFilters
+from funding.lapsing import forecast, of_award
 from funding.models import Award, Tranche
 from funding.page_data.awards import awards_with_parts, ledger_sums_by_award, promise_of
 from funding.page_data.instalments import InstalmentLine, instalment_lines
@@ -78,7 +80,15 @@ class ProgrammeOverview(FundingList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = FinancialYear.of(today())
-        return super().get_context_data(year=year, last_day=year.last_day, **kwargs)
+        lapsing = [each for each in forecast() if each.lapsing]
+        return super().get_context_data(
+            year=year,
+            last_day=year.last_day,
+            lapsing=[each.cells for each in lapsing],
+            lapsing_title=f"As things stand, {pounds(sum(each.lapsing for each in lapsing))} "
+            f"would lapse on {long_date(year.last_day)}",
+            **kwargs,
+        )
 
 
 programme_overview = ProgrammeOverview.as_view()
@@ -92,6 +102,8 @@ def trust_money(request: HttpRequest, user: User, trust: Trust) -> HttpResponseB
     lines = lines_by_award(awards, user)
     sums = ledger_sums_by_award(awards, trust)
     pauses = {each.award_id: each for each in pauses_of(awards)}
+    for award in awards:
+        award.lapse = of_award(award, lines.get(award.pk, []))  # type: ignore[attr-defined]
     shown = [
         (award, promise_of(sums[award.pk]), lines.get(award.pk, []), pauses.get(award.pk))
         for award in awards

@@ -8,12 +8,13 @@ from accounts.models import User
 from core.actors import PORTAL
 from core.dates import today
 from funding import services
-from funding.models import Release
+from funding.models import PaymentBatch, Release
 from tests.factories.accounts import make_user
 from tests.factories.funding import (
     MILLION,
     accept,
     approve,
+    instruct,
     lead_of,
     make_award,
     make_commitment,
@@ -23,6 +24,7 @@ from tests.factories.funding import (
 )
 from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
+from tests.funding.attacking import refused
 from tests.funding_pages.support import browser, get, text
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +204,23 @@ def test_a_second_batch_of_the_same_payment_says_where_it_is_already() -> None:
     assert again.status_code == 409
     assert f"Payment {release.reference} is in batch {release.batch} already." in text(again)
     assert "#releases" not in again.content.decode()
+
+
+def test_the_file_of_a_batch_stays_as_it_was_issued_when_a_payment_is_cancelled() -> None:
+    officer = make_user(staff_role="payments_officer")
+    releases = [make_release("approved"), make_release("approved")]
+    batch = instruct(*releases, by=officer)
+    client = browser(officer)
+    file = client.get(f"{batch.get_absolute_url()}file/").content
+    services.cancel_release(by=officer, release=releases[0], reason="Wrong account")
+    page = get(client, batch.get_absolute_url())
+    assert "1 payment £1,000,000 capital" in page
+    assert "Wrong account The totals above are without it." in page
+    assert "2 payments, £2,000,000" in page
+    assert client.get(f"{batch.get_absolute_url()}file/").content == file
+    rows = PaymentBatch.objects.filter(pk=batch.pk)
+    refused(lambda: rows.update(issued_file="x"), "stays as it was issued")
+    refused(lambda: rows.update(release_count=1), "stays as it was issued")
 
 
 def test_a_payment_that_is_not_approved_goes_into_no_batch() -> None:
