@@ -15,6 +15,7 @@ FIRST = (
     "tests/journeys/",
     "tests/funding/faults/",
     "tests/funding/test_state_machine.py",
+    "tests/funding/test_eight_at_once.py",
     "tests/platform/test_server_command.py",
     "tests/platform/test_live_stack.py",
     "tests/platform/test_embedded.py",
