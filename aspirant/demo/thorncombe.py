@@ -51,7 +51,7 @@ def tell(cast: Cast) -> None:
         cast.programmes.exemplars,
         "exemplar",
         ["ZZ2"],
-        [(year, CAPITAL, 6_000_000), (year, REVENUE, 1_800_000), (year + 1, CAPITAL, 2_000_000)],
+        [(year, CAPITAL, 6_000_000), (year, REVENUE, 2_000_000), (year + 1, CAPITAL, 2_000_000)],
         agreement="Agreement TV-1",
     )
     kinds = dict.fromkeys(kind for kind, _, _ in PARTS.values())
