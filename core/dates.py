@@ -38,6 +38,12 @@ def long_date(day: date | None) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def due_words(due: date, first: date | None) -> str:
+    """`31 March 2022`, or `31 March 2022 (first 30 September 2021)` for what was due before."""
+    moved = first is not None and first != due
+    return f"{long_date(due)} (first {long_date(first)})" if moved else long_date(due)
+
+
 def when(moment: datetime | None) -> str:
     """`12 March 2021 at 4:05pm`, in London."""
     if moment is None:

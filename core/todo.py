@@ -25,9 +25,10 @@ SHOWN = 10
 class Todo:
     """`title` begins with a verb ("Sign off: …"); `owner` says whose it is ("You", a role, a name).
 
-    `due_on`: by when, if there is a date. `minutes`: how long it may take. `holds_up`: pounds
-    that wait for it. `detail`: one sentence more. `with_us`: the trust waits for the programme,
-    since `since`; `due_label` then says what is due ("Decision due", "Payment expected").
+    `due_on`: by when, if there is a date; `first_due_on`: by when at first. `minutes`: how long it
+    may take. `holds_up`: pounds that wait for it. `detail`: one sentence more. `with_us`: the trust
+    waits for the programme, since `since`; `due_label` then says what is due ("Decision due",
+    "Payment expected").
     """
 
     title: str
@@ -41,6 +42,7 @@ class Todo:
     with_us: bool = False
     since: date | None = None
     due_label: str = "Due"
+    first_due_on: date | None = None
 
     @property
     def days_waited(self) -> int | None:

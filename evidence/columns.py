@@ -63,7 +63,8 @@ OF_TRUST = [
     Column("title", "What is asked", sort="title", link=lambda c: c.get_absolute_url()),
     REFERENCE,
     KIND,
-    Column("due_on", "Due", sort="due_on", empty="No date"),
+    Column("due_on", "Due", sort="due_on", html=lambda c: c.due_words, empty="No date"),
+    Column("first_due_on", "First due", on_page=False),
     HELD_UP,
     STATUS,
 ]

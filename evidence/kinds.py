@@ -21,7 +21,8 @@ class ClaimKind:
     `held()`: a condition on claims of the kind, true where the trust has named evidence that it
     holds. `many`: what several are called that are asked for at once, to be listed in one line;
     empty: each is listed by itself. `last_day(claim)`: the last day on which a second look at its
-    level can be asked for; None while that has no end."""
+    level can be asked for; None while that has no end. `facts(claim)`: what its owner adds to what
+    is asked, each with its label, such as what would show it."""
 
     slug: str
     label: str
@@ -31,6 +32,7 @@ class ClaimKind:
     held: Callable[[], Any] | None = None
     many: str = ""
     last_day: Callable[["Claim"], date | None] | None = None
+    facts: Callable[["Claim"], list[tuple[str, str]]] | None = None
 
 
 _kinds: dict[str, ClaimKind] = {}
@@ -67,6 +69,13 @@ def many(slug: str) -> str:
 
 def address(claim: "Claim") -> str:
     return _kinds[claim.kind].address(claim) if claim.kind in _kinds else ""
+
+
+def facts(claim: "Claim") -> list[tuple[str, str]]:
+    """What its owner adds to what is asked, each with its label; the empty ones left out."""
+    kind = _kinds.get(claim.kind)
+    found = kind.facts(claim) if kind and kind.facts else []
+    return [(label, text) for label, text in found if text]
 
 
 def levels(claim: "Claim") -> list[Level]:

@@ -158,6 +158,7 @@ def to_send(claim: Any, mine: dict[Permission, bool]) -> Todo:
         url=reverse("evidence:claim_sign") if ready and signs else claim.get_absolute_url(),
         owner=owner_of(ready=ready, prepares=edits, signs=signs),
         due_on=claim.due_on,
+        first_due_on=claim.first_due_on,
         minutes=5 if ready else 10 if again else 20,
         holds_up=claim.held_up,
         detail="" if ready else detail_of(claim),

@@ -77,6 +77,14 @@ class CommitmentAdmin(ReadOnly):
     list_select_related = ("award", "trust", "type")
 
 
+@admin.register(models.DueDateRequest)
+class DueDateRequestAdmin(ReadOnly):
+    list_display = ("commitment", "status", "from_due_on", "wanted_on", "asked_by", "answered_by")
+    list_filter = ("status",)
+    search_fields = ("commitment__reference", "reason", "answer")
+    list_select_related = ("commitment", "asked_by", "answered_by")
+
+
 @admin.register(models.Tranche)
 class TrancheAdmin(ReadOnly):
     list_display = ("reference", "award", "payee", "year", "capital_class", "amount", "due_on")

@@ -5,15 +5,23 @@ from django.urls import reverse
 
 from evidence.kinds import ClaimKind
 from evidence.models import Claim
-from funding.models import Commitment, Condition
+from funding.models import Commitment, CommitmentType, Condition
 from funding.services.conditions import CLAIM_KIND as CONDITION_KIND
 from funding.services.tranches import CLAIM_KIND
 
 
 def address(claim: Claim) -> str:
-    """The page of the award under which the commitment was made."""
-    commitment = Commitment.objects.select_related("award").filter(claim=claim).first()
-    return reverse("funding:award", args=[commitment.award.reference]) if commitment else ""
+    """The page of the commitment."""
+    references = Commitment.objects.filter(claim=claim).values_list("reference", flat=True)
+    return next((reverse("funding:commitment", args=[each]) for each in references), "")
+
+
+def facts(claim: Claim) -> list[tuple[str, str]]:
+    """What the catalogue says would show it, and by which standard."""
+    entry = CommitmentType.objects.filter(commitments__claim=claim).first()
+    if entry is None or claim.requirement_code != entry.code:
+        return []  # asked for in other words than the catalogue's
+    return [("What would show it", entry.evidence_wanted), ("Standard", entry.standard)]
 
 
 def address_of_condition(claim: Claim) -> str:
@@ -22,5 +30,5 @@ def address_of_condition(claim: Claim) -> str:
     return condition.tranche.get_absolute_url() if condition else ""
 
 
-COMMITMENT = ClaimKind(CLAIM_KIND, "Commitment", address=address)
+COMMITMENT = ClaimKind(CLAIM_KIND, "Commitment", address=address, facts=facts)
 CONDITION = ClaimKind(CONDITION_KIND, "Condition of an instalment", address=address_of_condition)

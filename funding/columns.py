@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.dates import london_day, long_date, today, working_days_between
 from core.money import pounds
-from evidence.reading import COLOURS as STATUS_COLOURS
 from funding.lifecycles import DEAD
 from funding.models import AwardImportRow, Release
 from funding.page_data.awards import total_of
@@ -109,30 +108,6 @@ AWARDS = [
     money("total", "Amount", value=lambda award: total_of(award.amount_rows)),
     Column("status", "Status", value="get_status_display", sort="status", html=status_tag),
 ]
-
-
-def evidence_tag(commitment: Any) -> SafeString:
-    return tag(commitment.claim.status_words, STATUS_COLOURS[commitment.claim.status])
-
-
-COMMITMENTS = [
-    Column(
-        "title",
-        "Commitment",
-        value="claim.title",
-        link=lambda commitment: commitment.claim.get_absolute_url(),
-    ),
-    Column("reference", "Reference", classes="app-nowrap"),
-    Column("trust", "Trust", value="trust.display_name"),
-    Column("owner", "Seen to by", value="type.owner"),
-    Column("due_on", "Due", classes="app-nowrap"),
-    Column("claim", "Evidence", value="claim.status_words", html=evidence_tag),
-]
-
-
-def commitment_columns(*, shared: bool) -> list[Column]:
-    """Which trust promised what is said only where several share an award."""
-    return [column for column in COMMITMENTS if shared or column.key != "trust"]
 
 
 # --- payments -------------------------------------------------------------------------------

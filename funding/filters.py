@@ -5,9 +5,12 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
+from core.dates import today
 from core.text import CapitalClass
+from evidence.lifecycles import ACCEPTED, WITH_TRUST
 from funding.forms.budgets import year_choices
 from funding.lifecycles import AWARD, BATCH, RECOVERY, RELEASE, REPROFILE, WAIVER
+from funding.models import CommitmentType
 from funding.page_data.instalments import MOVE_LABELS, MOVES
 from funding.page_data.overview import for_overview, next_of_each_trust, overview_rows
 from nhsuk.filters import ListFilterSet, SearchFilter
@@ -16,6 +19,10 @@ from programmes.models import ParticipantRole, Programme
 
 def programmes(request: Any) -> QuerySet[Programme]:
     return Programme.objects.visible_to(getattr(request, "user", None))
+
+
+def catalogue(request: Any) -> QuerySet[CommitmentType]:
+    return CommitmentType.objects.visible_to(getattr(request, "user", None))
 
 
 # What a payment under way waits for: the step, its words, and the states it covers. One on hold
@@ -165,6 +172,35 @@ class ReprofileFilters(ListFilterSet):
         label="Reference or trust",
     )
     status = django_filters.ChoiceFilter(choices=REPROFILE.choices, empty_label="All")
+
+
+class CommitmentFilters(ListFilterSet):
+    search = SearchFilter(
+        fields=["reference__iexact", "claim__title", "trust__name", "trust__code__iexact"],
+        label="Commitment or trust",
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[
+            ("asked", "Another date asked for"),
+            ("overdue", "Overdue"),
+            ("trust", "With the trust"),
+            ("accepted", "Met"),
+        ],
+        method="by_state",
+        empty_label="All",
+        label="Show",
+    )
+    type = django_filters.ModelChoiceFilter(
+        queryset=catalogue, to_field_name="code", empty_label="All", label="Entry of the catalogue"
+    )
+
+    def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "asked":
+            return rows.filter(date_asked=True)
+        if value == "accepted":
+            return rows.filter(claim__status=ACCEPTED)
+        owed = rows.filter(claim__status__in=WITH_TRUST)
+        return owed.filter(due_on__lt=today()) if value == "overdue" else owed
 
 
 class BatchFilters(ListFilterSet):

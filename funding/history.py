@@ -15,6 +15,7 @@ from funding.lifecycles import AWARD, RELEASE
 from funding.models import (
     Award,
     AwardPause,
+    DueDateRequest,
     Recovery,
     Release,
     ReleaseHold,
@@ -50,6 +51,10 @@ DID = {
     "funding.agree_reprofile": "Moved the money of",
     "funding.refuse_reprofile": "Refused to move money:",
     "funding.withdraw_reprofile": "Withdrew the request to move money:",
+    "funding.ask_due_date": "Asked for another date of",
+    "funding.agree_due_date": "Agreed to another date of",
+    "funding.refuse_due_date": "Did not agree to another date of",
+    "funding.withdraw_due_date": "Took back the request for another date of",
     "funding.add_tranche": "Added the instalment",
     "funding.record_upfront_need": "Recorded why the money is needed before delivery",
     "funding.propose_release": "Proposed the payment",
@@ -131,8 +136,8 @@ NEWEST_FIRST = ("-pgh_created_at", "-rank", "-pgh_id")
 
 
 def history_of_award(award: Award) -> list[Happened]:
-    """The award, its pauses, its instalments with their waivers and payments, what is paid back
-    and what moves between years, newest first; one query."""
+    """The award, its pauses, its instalments with their waivers and payments, what is paid back,
+    what moves between years and the dates of what was promised, newest first; one query."""
     awards = _columns(
         events(Award).filter(pgh_obj=award.pk), "award", models.F("status"), NO_MONEY, AWARD_RANK
     )
@@ -180,7 +185,16 @@ def history_of_award(award: Award) -> list[Happened]:
         models.F("amount"),
         ENDED,
     )
-    both = awards.union(tranches, releases, pauses, waivers, grants, recoveries, moves, all=True)
+    dates = _columns(
+        events(DueDateRequest).filter(pgh_obj__commitment__award=award.pk),
+        "date",
+        NOTHING,
+        NO_MONEY,
+        PAID,
+        "pgh_obj__commitment__reference",
+    )
+    decided = (waivers, grants, recoveries, moves, dates)
+    both = awards.union(tranches, releases, pauses, *decided, all=True)
     return _happened(both.order_by(*NEWEST_FIRST)[:MOST])
 
 

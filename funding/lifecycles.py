@@ -69,6 +69,19 @@ REPROFILE = Lifecycle(
     labels={"asked": "Waiting for a decision", "agreed": "Moved"},
 )
 
+# What a trust asks that cannot keep a date.
+DUE_DATE = Lifecycle(
+    "request for another date",
+    initial="asked",
+    moves={
+        "asked": {"agreed", "refused", "withdrawn"},
+        "agreed": set(),
+        "refused": set(),
+        "withdrawn": set(),
+    },
+    labels={"asked": "Waiting for an answer", "withdrawn": "Taken back"},
+)
+
 RELEASE = Lifecycle(
     "payment approval",
     initial="proposed",

@@ -48,6 +48,24 @@ urlpatterns = [
         commitments.commitment_new,
         name="commitment_new",
     ),
+    # Commitments
+    path("funding/commitments/", commitments.CommitmentList.as_view(), name="commitment_list"),
+    path("funding/commitments/<reference:reference>/", commitments.commitment, name="commitment"),
+    path(
+        "funding/commitments/<reference:reference>/date/",
+        commitments.ask_date,
+        name="due_date_ask",
+    ),
+    path(
+        "funding/commitments/<reference:reference>/date/answer/",
+        commitments.answer_date,
+        name="due_date_answer",
+    ),
+    path(
+        "funding/commitments/<reference:reference>/date/withdraw/",
+        commitments.withdraw_date,
+        name="due_date_withdraw",
+    ),
     path("funding/imports/", imports.ImportList.as_view(), name="award_import_list"),
     path("funding/imports/<reference:reference>/", imports.detail, name="award_import_detail"),
     path(

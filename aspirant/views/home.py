@@ -20,6 +20,7 @@ import funding.outlook
 import funding.page_data.recoveries
 import funding.publishing
 import funding.todo
+import funding.todo_due_dates
 import funding.todo_recoveries
 import maturity.flags.todo
 import maturity.todo
@@ -58,6 +59,11 @@ SELDOM_TRUST = (
         Permission.FUNDING_VIEW,
     ),
     Seldom(funding.lapsing.for_trust, funding.lapsing.lapsing_of, Permission.FUNDING_VIEW),
+    Seldom(
+        funding.todo_due_dates.for_trust,
+        funding.todo_due_dates.asked_by_trust,
+        Permission.FUNDING_VIEW,
+    ),
     Seldom(blueprints.todo.tasks_for_trust, blueprints.todo.dated_tasks),
 )
 SELDOM_STAFF = (
@@ -82,6 +88,11 @@ SELDOM_STAFF = (
     ),
     Seldom(maturity.todo.exemptions_for_staff, maturity.todo.undecided, Permission.CLAIM_DECIDE),
     Seldom(corrections.todo.for_staff, corrections.todo.waiting, Permission.CORRECTION_HANDLE),
+    Seldom(
+        funding.todo_due_dates.for_staff,
+        funding.todo_due_dates.asked_by_any,
+        Permission.AWARD_EDIT,
+    ),
     Seldom(
         maturity.flags.todo.for_staff, maturity.flags.todo.open_flags, Permission.MATURITY_MANAGE
     ),

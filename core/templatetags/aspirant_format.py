@@ -14,6 +14,7 @@ register.filter("pounds", money.pounds)
 register.filter("pounds_short", money.pounds_short)
 register.filter("long_date", dates.long_date)
 register.filter("when", dates.when)
+register.filter("due_words", dates.due_words)
 
 
 @register.filter

@@ -3,14 +3,15 @@
 from decimal import Decimal
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
 from core.addresses import address_of
-from core.dates import FinancialYear, today
-from core.guards import append_only, fixed, never_deleted
+from core.dates import FinancialYear, due_words, today
+from core.guards import Refuse, append_only, fixed, never_deleted
 from core.history import tracked
 from core.money import MoneyField
 from evidence import kinds, lifecycles
@@ -63,6 +64,8 @@ class Claim(models.Model):
     claims are settled with a level instead of being met or not; with a `second_reader`, by two
     assessors who do not know of each other's level.
 
+    `first_due_on`: the date first given, once the trust was given another.
+
     The database keeps five facts that stand elsewhere too, so that the queue is read in its
     order: `held_up`, pounds that wait for the claim, by the app that owns its kind; `waiting_since`
     and `decide_by`, empty unless it waits for an assessor; `to_resolve`, while it waits since two
@@ -79,6 +82,7 @@ class Claim(models.Model):
     requirement_code = models.CharField(max_length=50)
     requirement = models.TextField()
     due_on = models.DateField("due", null=True, blank=True)
+    first_due_on = models.DateField("first due", null=True, blank=True, editable=False)
     valid_months = models.PositiveSmallIntegerField(
         "months for which a decision holds", null=True, blank=True
     )
@@ -154,6 +158,15 @@ class Claim(models.Model):
                 "beyond_limit_reason",
                 because="A claim keeps its trust and what was asked",
             ),
+            Refuse(
+                name="first_due_kept",
+                operation=pgtrigger.Update,
+                because="A claim keeps the date on which it was first due",
+                condition=pgtrigger.Condition(
+                    "NEW.first_due_on IS DISTINCT FROM COALESCE(OLD.first_due_on, CASE WHEN"
+                    " NEW.due_on IS DISTINCT FROM OLD.due_on THEN OLD.due_on END)"
+                ),
+            ),
         )
 
     def __str__(self) -> str:
@@ -212,6 +225,11 @@ class Claim(models.Model):
         return self.is_with_trust and self.due_on is not None and self.due_on < today()
 
     @property
+    def due_words(self) -> str:
+        """The date, with the one first given; empty without one."""
+        return due_words(self.due_on, self.first_due_on) if self.due_on else ""
+
+    @property
     def whole_draft(self) -> "Draft | None":
         """The draft with its parts; read once for each claim object."""
         if "draft" not in self._state.fields_cache:
@@ -227,6 +245,11 @@ class Claim(models.Model):
     def owner_url(self) -> str:
         """The page of the commitment, criterion or answer that owns it; empty if none says."""
         return kinds.address(self)
+
+    @property
+    def facts(self) -> "list[tuple[str, str]]":
+        """What its owner adds to what is asked, such as what would show it."""
+        return kinds.facts(self)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

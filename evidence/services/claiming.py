@@ -87,11 +87,14 @@ def open_claims(*, by: Actor, trust: Trust, kind: str, wanted: Sequence[Wanted])
 
 @service
 def move_due_date(*, by: Actor, claim: Claim, due_on: date, reason: str) -> Claim:
-    """Give the trust another date. Called by the owner's own service, which knows who may."""
+    """Give the trust another date; the first one stays beside it. Called by the owner's own
+    service, which knows who may."""
     claim = locked(claim)
     policies.check_is_with_trust(claim)
+    if due_on != claim.due_on:
+        claim.first_due_on = claim.first_due_on or claim.due_on
     claim.due_on = due_on
-    claim.save(update_fields=["due_on"])
+    claim.save(update_fields=["due_on", "first_due_on"])
     return claim
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.addresses import address_of
-from funding.conditions.base import ConditionType, Facts, claim_words
+from core.dates import due_words
+from funding.conditions.base import ConditionType, Facts, claim_words, day_of
 from funding.forms.conditions import CommitmentForm
 from funding.models import Commitment, Condition
 
@@ -35,3 +36,8 @@ class CommitmentMet(ConditionType):
     @classmethod
     def url(cls, facts: Facts) -> str:
         return address_of("evidence:claim", facts["claim"])
+
+    @classmethod
+    def detail(cls, facts: Facts) -> str:
+        due = day_of(facts["due_on"])
+        return f"Due {due_words(due, day_of(facts['first']))}." if due else ""

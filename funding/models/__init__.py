@@ -5,6 +5,7 @@ from funding.models.awards import Award, AwardAmount, AwardHolder
 from funding.models.budgets import Budget, FundingRules
 from funding.models.commitments import Commitment, CommitmentType
 from funding.models.conditions import Condition
+from funding.models.due_dates import DueDateRequest
 from funding.models.holds import ReleaseHold
 from funding.models.imports import AwardImport, AwardImportRow
 from funding.models.ledger import LedgerEntry
@@ -27,6 +28,7 @@ __all__ = [
     "Commitment",
     "CommitmentType",
     "Condition",
+    "DueDateRequest",
     "FundingRules",
     "LedgerEntry",
     "PaymentAnswer",

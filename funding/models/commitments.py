@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any, Self
 
+import pgtrigger
 from django.db import models
 
 from accounts.models import User
+from core.addresses import address_of
+from core.dates import due_words
 from core.guards import fixed, never_deleted
 from core.history import tracked
 from evidence.models import Claim
-from funding.guards import on_insert
+from funding.guards import Guard, on_insert
 from funding.models.awards import Award
 from trusts.models import Trust
 
@@ -60,7 +63,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 class Commitment(models.Model):
     """One promise of one trust under an award. Whether it is met is its claim's status.
 
-    `baseline_due_on` is the date first agreed and never changes; `due_on` may be re-planned.
+    `baseline_due_on` is the date first agreed and never changes; `due_on` moves only by what
+    the trust asked for and the programme agreed to (`DueDateRequest`).
     `plan_item`: what the trust had planned by itself, and now promises.
     """
 
@@ -103,10 +107,23 @@ class Commitment(models.Model):
             on_insert(
                 "funding_guard_plan_item(NEW.trust_id, NEW.plan_item_id)", name="guard_plan_item"
             ),
+            Guard(
+                name="guard_due_on",
+                check="funding_guard_due_on(NEW.id, OLD.due_on, NEW.due_on)",
+                operation=pgtrigger.UpdateOf("due_on"),
+            ),
         )
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return address_of("funding:commitment", self.reference)
+
+    @property
+    def due_words(self) -> str:
+        """The date, with the one first agreed."""
+        return due_words(self.due_on, self.baseline_due_on)
 
     def is_overdue(self, on: date) -> bool:
         """Due before `on`, and not accepted."""

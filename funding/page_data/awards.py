@@ -7,16 +7,13 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Sum
 from django.db.models.functions import Cast, JSONObject
 
-from evidence.models import Claim
 from funding import presenting
 from funding.models import Award, AwardAmount, AwardHolder, Commitment, LedgerEntry
+from funding.page_data.commitments import for_list, with_words
 from trusts.models import Trust
-
-# What a claim needs to say its status in words.
-WORDS = ("is_ready", "second_look_waits")
 
 
 def awards_with_parts(awards: "models.QuerySet[Award]") -> "models.QuerySet[Award]":
@@ -99,11 +96,4 @@ def ledger_sums_by_award(awards: Iterable[Award], trust: Trust) -> dict[int, dic
 
 def commitments_of(commitments: "models.QuerySet[Commitment]") -> list[Any]:
     """Commitments with the state of their claims, in words: joined, never copied; one query."""
-    claims = Claim.objects.with_words().filter(pk=OuterRef("claim"))
-    words = {name: Subquery(claims.values(name)) for name in WORDS}
-    rows = commitments.select_related("claim", "trust", "type").annotate(**words)
-    found = list(rows.order_by("due_on", "pk"))
-    for row in found:
-        for name in WORDS:
-            setattr(row.claim, name, getattr(row, name))
-    return found
+    return with_words(for_list(commitments).order_by("due_on", "pk"))

@@ -11,6 +11,12 @@ from funding.services.awards import (
 from funding.services.budgets import confirm_budget, set_budget, set_funding_rules
 from funding.services.catalogue import load_catalogue
 from funding.services.conditions import add_condition
+from funding.services.due_dates import (
+    agree_due_date,
+    ask_due_date,
+    refuse_due_date,
+    withdraw_due_date,
+)
 from funding.services.holds import hold_release, lift_hold
 from funding.services.parties import refresh_parties
 from funding.services.pauses import end_pause, pause_award
@@ -67,10 +73,12 @@ __all__ = [
     "add_commitment",
     "add_condition",
     "add_tranche",
+    "agree_due_date",
     "agree_recovery",
     "agree_reprofile",
     "approve_for_finance",
     "approve_for_programme",
+    "ask_due_date",
     "ask_reprofile",
     "ask_waiver",
     "cancel_release",
@@ -96,6 +104,7 @@ __all__ = [
     "record_returned",
     "record_upfront_need",
     "refresh_parties",
+    "refuse_due_date",
     "refuse_recovery",
     "refuse_reprofile",
     "refuse_waiver",
@@ -106,6 +115,7 @@ __all__ = [
     "sign_agreement",
     "warn_of_lapse",
     "withdraw_award",
+    "withdraw_due_date",
     "withdraw_recovery",
     "withdraw_release",
     "withdraw_reprofile",

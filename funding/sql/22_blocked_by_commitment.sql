@@ -20,7 +20,9 @@ RETURNS TABLE (condition_id bigint, facts jsonb)
 LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 BEGIN
     RETURN QUERY
-    SELECT c.id, jsonb_build_object('claim', k.reference, 'title', k.title)
+    SELECT c.id, jsonb_build_object(
+        'claim', k.reference, 'title', k.title, 'due_on', m.due_on, 'first', m.baseline_due_on
+    )
     FROM funding_condition c
     JOIN funding_commitment m ON m.id = c.commitment_id
     JOIN evidence_claim k ON k.id = m.claim_id

@@ -16,6 +16,7 @@ from core.dates import long_date
 from core.forms import carried_out
 from core.money import pounds
 from funding import columns, services
+from funding.columns_commitments import commitment_columns
 from funding.filters import AwardFilters
 from funding.forms.awards import AgreementForm
 from funding.history import history_of_award
@@ -95,7 +96,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "status_tag": columns.status_tag(found),
         "agreement": f"{found.agreement_reference}, {long_date(found.agreement_signed_on)}",
         "match": match_words(found.match_ratio),
-        "commitment_columns": columns.commitment_columns(shared=shared),
+        "commitment_columns": commitment_columns(shared=shared),
         "breadcrumbs": [HOME, FUNDING_HOME],
         "may_edit": may_edit,
         "pause": pause_of(found) if not lines or lines[0].is_award_paused else None,

@@ -26,6 +26,7 @@ HOME = ("Home", "/")
 PLACES = (
     ("Next instalments", "funding:overview"),
     ("Awards", "funding:award_list"),
+    ("Commitments", "funding:commitment_list"),
     ("Payments", "funding:release_list"),
     ("Payment batches", "funding:batch_list"),
     ("Budgets", "funding:budget_list"),

@@ -13,7 +13,8 @@ from funding.services.awards import Holder, YearAmount
 from funding.spreadsheet.answers_sample import ANSWERS
 from funding.spreadsheet.sample import sample_csv
 from tests.access.matrix import Row, any_trust, own, staff
-from tests.factories.funding import MILLION, make_release, make_tranche
+from tests.factories.due_dates import ask_for
+from tests.factories.funding import MILLION, make_commitment, make_release, make_tranche
 from tests.factories.programmes import make_participation, make_programme
 from tests.factories.recoveries import agree, make_recovery, move_rest
 from tests.factories.waivers import grant, make_waiver
@@ -24,6 +25,7 @@ MANAGES = staff("programme_manager")
 FINANCE = staff("finance_approver")
 PAYS = staff("payments_officer")
 
+PREPARES = own("cio", "contributor", "finance_lead")
 STOPS = MANAGES | FINANCE | PAYS
 
 
@@ -49,6 +51,9 @@ def scene(world: Any) -> None:
     waited_for = make_tranche(world.award, conditions=later, amount=MILLION / 2).conditions.all()
     world.waiver = grant(make_waiver(condition=waited_for[0]))
     world.asked_waiver = make_waiver(condition=waited_for[1])
+    world.commitment = make_commitment(world.award, trust=world.own)
+    world.dated = make_commitment(world.award, trust=world.own)
+    ask_for(world.dated, by=world.people["own cio"])
     world.release = make_release("approved", make_tranche(world.award))
     world.instructed = make_release("instructed", make_tranche(world.award))
     world.batch = Release.objects.get(pk=world.instructed.pk).batch
@@ -87,6 +92,11 @@ ROWS = [
     ),
     Row("funding:award", get=READS | own(), at=at("award")),
     Row("funding:commitment_new", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
+    Row("funding:commitment_list", get=READS | any_trust()),
+    Row("funding:commitment", get=READS | own(), at=at("commitment")),
+    Row("funding:due_date_ask", get=PREPARES, post=PREPARES, at=at("commitment")),
+    Row("funding:due_date_answer", get=MANAGES, post=MANAGES, at=at("dated"), hidden=False),
+    Row("funding:due_date_withdraw", post=PREPARES, at=at("dated")),
     Row("funding:award_pause", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
     Row("funding:award_pause_end", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),
     Row("funding:award_agreement", get=MANAGES, post=MANAGES, at=at("award"), hidden=False),

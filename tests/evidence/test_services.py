@@ -9,13 +9,13 @@ import time_machine
 from post_office.models import Email
 
 from core.actors import PORTAL
-from core.dates import FinancialYear, today, working_days_after
+from core.dates import FinancialYear, long_date, today, working_days_after
 from core.services import locked
 from evidence import requests, services, tasks
 from evidence.dates import months_after
 from evidence.models import Claim, RequestLimit
 from evidence.signals import claim_decided
-from tests.evidence.helpers import again, refused
+from tests.evidence.helpers import again, database_refuses, refused
 from tests.factories.accounts import make_user
 from tests.factories.evidence import (
     decide,
@@ -75,7 +75,13 @@ def test_the_limits_that_are_shipped_can_be_changed() -> None:
 def test_a_due_date_moves_only_while_the_trust_owes_it() -> None:
     claim = make_claim()
     services.move_due_date(by=PORTAL, claim=claim, due_on=date(2030, 1, 1), reason="Agreed.")
-    assert again(claim).due_on == date(2030, 1, 1)
+    moved = again(claim)
+    assert moved.due_words == f"1 January 2030 (first {long_date(claim.due_on)})"
+    services.move_due_date(by=PORTAL, claim=claim, due_on=date(2031, 1, 1), reason="Again.")
+    moved = again(claim)
+    assert (moved.due_on, moved.first_due_on) == (date(2031, 1, 1), claim.due_on)
+    with database_refuses("first due"):
+        Claim.objects.filter(pk=claim.pk).update(first_due_on=None)
     with refused("with_assessor"):
         services.move_due_date(
             by=PORTAL, claim=submitted_claim(), due_on=date(2030, 1, 1), reason="Late."
