@@ -85,6 +85,13 @@ class DueDateRequestAdmin(ReadOnly):
     list_select_related = ("commitment", "asked_by", "answered_by")
 
 
+@admin.register(models.Reminder)
+class ReminderAdmin(ReadOnly):
+    list_display = ("trust", "on_date", "sent_by", "things", "people")
+    search_fields = ("trust__name", "trust__code", "sent_by__name")
+    list_select_related = ("trust", "sent_by")
+
+
 @admin.register(models.Tranche)
 class TrancheAdmin(ReadOnly):
     list_display = ("reference", "award", "payee", "year", "capital_class", "amount", "due_on")

@@ -15,7 +15,6 @@ from core.money import pounds
 from funding.lifecycles import DEAD
 from funding.models import AwardImportRow, Release
 from funding.page_data.awards import total_of
-from funding.page_data.overview import OverviewRow
 from funding.page_data.payments import URGENCY
 from funding.presenting import Target, colour, days, target_of, year_and_class
 from nhsuk.columns import Column
@@ -39,51 +38,8 @@ def two_lines(first: Any, second: Any) -> SafeString:
     )
 
 
-# --- the programme's overview ---------------------------------------------------------------
-
-
-def next_instalment(row: OverviewRow) -> SafeString:
-    tranche = row.tranche
-    which = f"{pounds(tranche.amount)}, {year_and_class(tranche.year, tranche.capital_class)}"
-    return two_lines(link(tranche.title, tranche.get_absolute_url()), which)
-
-
 def files_only(key: str, label: str, value: Any) -> Column:
     return Column(key, label, value=value, on_page=False)
-
-
-OVERVIEW = [
-    Column(
-        "trust",
-        "Trust",
-        value="trust.display_name",
-        sort="payee__name",
-        link=lambda row: row.trust.get_absolute_url(),
-    ),
-    files_only("code", "ODS code", "trust.code"),
-    Column(
-        "next",
-        "Next instalment",
-        value="tranche.title",
-        sort="due_on",
-        html=next_instalment,
-        classes="app-phone-wide",
-    ),
-    files_only("reference", "Reference", "tranche.reference"),
-    files_only(
-        "year",
-        "Financial year, capital or revenue",
-        lambda row: year_and_class(row.tranche.year, row.tranche.capital_class),
-    ),
-    files_only("amount", "Amount", "tranche.amount"),
-    Column("due", "Due", value="due_on", sort="due_on", classes="app-nowrap"),
-    Column("waits", "What it waits for", value="sentence", classes="app-phone-wide"),
-    Column("move", "Whose move", value="owner"),
-    Column(
-        "days", "Days waiting", value="days_waiting", sort="since", numeric=True, empty="Not due"
-    ),
-    money("at_risk", "Capital that lapses on 31 March", value="at_risk", sort="at_risk"),
-]
 
 
 # --- awards ---------------------------------------------------------------------------------

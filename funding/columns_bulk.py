@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from accounts.permissions import Permission
 from funding.columns import money, payee_and_title
+from funding.columns_select import checkbox
 from funding.page_data.bulk import Candidate
 from funding.presenting.actions import next_step
 from funding.services.bulk import Result
@@ -28,7 +29,9 @@ def select_column(user: Any, *, ticked: bool) -> list[Column]:
         return []
 
     def box(release: Any) -> Any:
-        return checkbox(release, ticked=ticked) if can_tick(user, release) else ""
+        if not can_tick(user, release):
+            return ""
+        return checkbox("release", release.reference, FORM, ticked=ticked)
 
     return [Column("select", "Select", value=lambda _: "", html=box, in_files=False, empty="–")]
 
@@ -37,22 +40,6 @@ def can_tick(user: Any, release: Any) -> bool:
     """Whether its next approval is this person's by their role; who may not is told later."""
     permission, _, _ = next_step(release)
     return not release.held and permission in APPROVALS and user.has(permission)
-
-
-def checkbox(release: Any, *, ticked: bool) -> SafeString:
-    name = f"select-{release.reference}"
-    return format_html(
-        '<span class="nhsuk-checkboxes nhsuk-checkboxes--small app-select">'
-        '<span class="nhsuk-checkboxes__item">'
-        '<input class="nhsuk-checkboxes__input" id="{0}" name="release" type="checkbox" '
-        'value="{1}" form="{2}"{3}>'
-        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{0}">'
-        '<span class="nhsuk-u-visually-hidden">Select {1}</span></label></span></span>',
-        name,
-        release.reference,
-        FORM,
-        SafeString(" checked") if ticked else "",
-    )
 
 
 PAYMENT = Column(

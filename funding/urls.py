@@ -18,15 +18,19 @@ from funding.views import (
     pauses,
     recoveries,
     releases,
+    reminders,
     reprofiles,
     rules,
     tranches,
     waivers,
 )
+from trusts import converters as trust_converters  # noqa: F401 - and ODS codes
 
 app_name = "funding"
 urlpatterns = [
     path("funding/", overview.overview, name="overview"),
+    path("funding/remind/", reminders.remind, name="remind"),
+    path("funding/briefs/<ods:code>/", reminders.brief, name="brief"),
     # Awards
     path("funding/awards/", awards.AwardList.as_view(), name="award_list"),
     path("funding/awards/new/", new_award.start, name="award_new"),

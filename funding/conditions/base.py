@@ -63,6 +63,11 @@ class ConditionType(ABC):
         """What there is to know of it whether it is met or not; empty if nothing."""
         return ""
 
+    @classmethod
+    def due(cls, facts: Facts) -> str:
+        """By when whoever owes it is to do it, in a sentence; empty without a day."""
+        return ""
+
 
 def claim_words(prefix: str) -> Words:
     """Why something that a claim shows waits, by the claim's status."""

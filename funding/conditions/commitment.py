@@ -38,6 +38,6 @@ class CommitmentMet(ConditionType):
         return address_of("evidence:claim", facts["claim"])
 
     @classmethod
-    def detail(cls, facts: Facts) -> str:
+    def due(cls, facts: Facts) -> str:
         due = day_of(facts["due_on"])
         return f"Due {due_words(due, day_of(facts['first']))}." if due else ""

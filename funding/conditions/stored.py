@@ -36,3 +36,7 @@ class StoredCondition:
     @property
     def detail(self) -> str:
         return self.type.detail(self.facts)
+
+    @property
+    def due(self) -> str:
+        return self.type.due(self.facts)

@@ -12,6 +12,7 @@ from funding.models.ledger import LedgerEntry
 from funding.models.pauses import AwardPause
 from funding.models.recoveries import Recovery
 from funding.models.releases import BatchLine, PaymentBatch, Release, ReleaseParty
+from funding.models.reminders import Reminder
 from funding.models.reprofiles import Reprofile
 from funding.models.tranches import Tranche
 from funding.models.waivers import Waiver, WaiverGrant
@@ -38,6 +39,7 @@ __all__ = [
     "Release",
     "ReleaseHold",
     "ReleaseParty",
+    "Reminder",
     "Reprofile",
     "Tranche",
     "Waiver",

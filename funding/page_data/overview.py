@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
+from django.db.models import Case, Exists, Max, Min, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from core.keeping import kept, newest
 from core.prepared import prepared
 from core.text import CapitalClass
 from funding.blockers import blockers_of
-from funding.models import Condition, Release, Tranche
+from funding.models import Condition, Release, Reminder, Tranche
 from funding.page_data.instalments import MOMENT, InstalmentLine, condition_count, with_release
 from trusts.models import Trust
 
@@ -110,10 +110,11 @@ def at_risk_of(payees: Any) -> "models.QuerySet[Any, Any]":
 
 @dataclass
 class OverviewRow(InstalmentLine):
-    """One trust: its next instalment, whose move it is, how long that has taken, and pounds of
-    its capital that lapse on 31 March."""
+    """One trust: its next instalment, whose move it is, how long that has taken, pounds of its
+    capital that lapse on 31 March, and when it was reminded last."""
 
     at_risk: Decimal = Decimal(0)
+    reminded_on: date | None = None
 
     @property
     def trust(self) -> Trust:
@@ -130,11 +131,26 @@ class OverviewRow(InstalmentLine):
 
 
 def overview_rows(tranches: Iterable[Any]) -> list[OverviewRow]:
-    """Asks for the blockers of these rows, and for what their payees lose; two queries more."""
+    """Asks for the blockers of these rows, for what their payees lose, and when they were reminded
+    last; three queries more."""
     rows = list(tranches)
+    payees = [each.payee_id for each in rows]
     blockers = blockers_of([each.pk for each in rows]) if rows else {}
-    lapsing = dict(at_risk_of(payees=[each.payee_id for each in rows]))
+    lapsing = dict(at_risk_of(payees=payees))
+    reminded = dict(reminded_on_of(payees=payees))
     return [
-        OverviewRow(each, blockers[each.pk], lapsing.get(each.payee_id, Decimal(0)))
+        OverviewRow(
+            each,
+            blockers[each.pk],
+            lapsing.get(each.payee_id, Decimal(0)),
+            reminded.get(each.payee_id),
+        )
         for each in rows
     ]
+
+
+@prepared(payees=list)
+def reminded_on_of(payees: Any) -> "models.QuerySet[Any, Any]":
+    """These trusts, each with the day on which it was reminded last, if it ever was."""
+    rows = Reminder.objects.filter(trust__in=payees).order_by()
+    return rows.values_list("trust").annotate(Max("on_date"))

@@ -51,6 +51,7 @@ def condition_line(condition: StoredCondition, blocker: Blocker | None) -> Waiti
         )
     if blocker is None:
         return Waiting(title, True, url=url, detail=detail)
+    detail = f"{condition.due} {detail}".strip()
     if condition.waiver:
         detail = f"{detail} Waiver {condition.waiver.reference} of it was asked for.".strip()
     next_step = f"{blocker.sentence} {blocker.next_step}"

@@ -44,6 +44,7 @@ from funding.services.releases import (
     propose_release,
     withdraw_release,
 )
+from funding.services.reminders import remind_many, remind_trust
 from funding.services.reprofiles import (
     agree_reprofile,
     ask_reprofile,
@@ -108,6 +109,8 @@ __all__ = [
     "refuse_recovery",
     "refuse_reprofile",
     "refuse_waiver",
+    "remind_many",
+    "remind_trust",
     "revoke_waiver",
     "set_budget",
     "set_commitment_type",

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.dates import FinancialYear, long_date, today
 from core.money import pounds
-from funding import columns
+from funding import columns_overview
 from funding.filters import OverviewFilters
 from funding.lapsing import forecast, of_award
 from funding.models import Award, Tranche
@@ -31,6 +31,7 @@ from funding.page_data.recoveries import owed_by
 from funding.presenting import Promise
 from funding.queries import pauses_of
 from funding.views.lists import HOME, DecoratedListPage, FundingList
+from nhsuk.columns import Column
 from trusts.models import Trust
 
 
@@ -63,7 +64,7 @@ class ProgrammeOverview(FundingList):
     template_name = "funding/overview.html"
     title = "Funding"
     caption = "The next instalment of each trust"
-    columns = columns.OVERVIEW
+    columns = columns_overview.OVERVIEW
     filterset_class = OverviewFilters
     default_sort = "due"
     file_name = "funding-overview"
@@ -78,15 +79,27 @@ class ProgrammeOverview(FundingList):
         user: Any = self.request.user
         return open_instalments(user)
 
+    def get_columns(self) -> list[Column]:
+        """Whoever draws up awards can tick the trusts to remind."""
+        everything = self.request.GET.get("select") == "all"
+        boxes = columns_overview.select_column(self.request.user, ticked=everything)
+        return [*self.columns, *boxes]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = FinancialYear.of(today())
         lapsing = [each for each in forecast() if each.lapsing]
+        all_ticked = self.request.GET.copy()
+        all_ticked["select"] = "all"
+        reminds = columns_overview.may_remind(self.request.user)
+        rows = kwargs["page"].page.object_list
         return super().get_context_data(
             year=year,
             last_day=year.last_day,
             lapsing=[each.cells for each in lapsing],
             lapsing_title=f"As things stand, {pounds(sum(each.lapsing for each in lapsing))} "
             f"would lapse on {long_date(year.last_day)}",
+            may_remind=reminds and any(columns_overview.can_tick(row) for row in rows),
+            all_url=f"?{all_ticked.urlencode()}",
             **kwargs,
         )
 

@@ -79,6 +79,8 @@ def at(name: str) -> Callable[[Any], dict[str, Any]]:
 
 ROWS = [
     Row("funding:overview", get=READS | any_trust()),
+    Row("funding:remind", post=MANAGES),
+    Row("funding:brief", get=FOLLOWS, at=lambda world: {"code": world.own.code}, hidden=False),
     Row("funding:award_list", get=READS | any_trust()),
     Row("funding:award_new", get=MANAGES, post=MANAGES),
     Row("funding:award_new_parts", get=MANAGES, post=MANAGES),

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0006_recoveries_and_reprofiling'),
+        ('funding', '0007_files_of_batches_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
