@@ -11,8 +11,8 @@ from evidence.lifecycles import ACCEPTED, WITH_TRUST
 from funding.forms.budgets import year_choices
 from funding.lifecycles import AWARD, BATCH, RECOVERY, RELEASE, REPROFILE, WAIVER
 from funding.models import CommitmentType
-from funding.page_data.instalments import MOVE_LABELS, MOVES
-from funding.page_data.overview import for_overview, next_of_each_trust, overview_rows
+from funding.page_data.instalments import MOVE_LABELS, MOVES, lines_of
+from funding.page_data.overview import for_overview, next_of_each_trust
 from nhsuk.filters import ListFilterSet, SearchFilter
 from programmes.models import ParticipantRole, Programme
 
@@ -82,7 +82,7 @@ class OverviewFilters(ListFilterSet):
         """Asks for the blockers of every row: only when somebody filters by it."""
         if not value:
             return rows
-        return rows.filter(pk__in=[r.tranche.pk for r in overview_rows(rows) if r.move == value])
+        return rows.filter(pk__in=[r.tranche.pk for r in lines_of(list(rows)) if r.move == value])
 
 
 class AwardFilters(ListFilterSet):

@@ -23,7 +23,8 @@ from core.dates import FinancialYear, today
 from evidence import services as claims
 from funding import services as money
 from funding.models import Commitment, Release, Tranche
-from funding.tasks import instruct_releases, propose_releases
+from funding.services import answers
+from funding.tasks import carry_out_payment_answers, instruct_releases, propose_releases
 
 PROOF = """Report to the programme
 Thorncombe Vale University Hospitals (demonstration)
@@ -105,7 +106,7 @@ def show_all(cast: Cast, made: dict[str, Commitment]) -> None:
 
 def settle(cast: Cast, tranches: dict[str, Tranche]) -> None:
     """Bring each payment to its own end."""
-    pay(cast, approve(cast, tranches["paid"]))
+    finance_answers(cast, approve(cast, tranches["paid"]), approve(cast, tranches["failed"]))
     batch(cast, approve(cast, tranches["sent"]))
     money.approve_for_programme(by=cast.manager, release=release_of(tranches["first"]))
     money.decline_release(
@@ -113,9 +114,6 @@ def settle(cast: Cast, tranches: dict[str, Tranche]) -> None:
         release=release_of(tranches["declined"]),
         reason="The assessment was done for another programme and is paid there",
     )
-    failed = approve(cast, tranches["failed"])
-    batch(cast, failed)
-    money.record_failed(by=cast.payer, release=failed, reason="The bank details had changed")
     cancel_while_in_batch(cast, approve(cast, tranches["cancelled"]))
     withdraw_second_try(cast, tranches["cancelled"])
     send_back(cast, approve(cast, tranches["returned"]))
@@ -142,6 +140,23 @@ def pay(cast: Cast, *releases: Release) -> None:
             paid_on=today(),
             payment_reference=f"BACS {release.reference}",
         )
+
+
+def finance_answers(cast: Cast, paid: Release, failed: Release) -> None:
+    """One batch of both; the finance system's file says that one was paid and one failed."""
+    batch(cast, paid, failed)
+    day = f"{today():%d/%m/%Y}"
+    lines = (
+        "Payment,Result,Date,Reference,Reason",
+        f"{paid.reference},Paid,{day},BACS {paid.reference},",
+        f"{failed.reference},Failed,{day},,The bank details had changed",
+    )
+    answer = answers.upload_payment_answer(
+        by=cast.payer, file_name="answer.csv", content="\n".join(lines).encode()
+    )
+    carry_out_payment_answers(answer.pk)
+    answers.confirm_payment_answer(by=cast.payer, answer=answer)
+    carry_out_payment_answers(answer.pk)
 
 
 def withdraw_second_try(cast: Cast, tranche: Tranche) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.models import User
 from core.dates import FinancialYear, today
+from core.text import CapitalClass
 from evidence.models import Claim
-from funding.models import DueDateRequest, Release, Reminder, Tranche
+from funding.models import DueDateRequest, Release, Reminder
 from funding.page_data.instalments import (
     InstalmentLine,
     condition_count,
@@ -17,7 +18,7 @@ from funding.page_data.instalments import (
     with_light,
     with_release,
 )
-from funding.page_data.overview import at_risk_of, open_instalments
+from funding.page_data.overview import open_instalments
 from funding.presenting import Times, expected_for_tranche
 from funding.presenting.route import expected_for_release
 from trusts.models import Trust
@@ -69,30 +70,38 @@ class Brief:
 
 
 def brief_of(trust: Trust, user: User) -> Brief:
-    """Asked once for each part, however much there is."""
-    unpaid = open_instalments(user).filter(payee=trust).order_by("due_on", "pk")
+    """Each part is asked for once, however much there is of it."""
+    unpaid = unpaid_of(trust, user)
     dates = Claim.objects.visible_to(user).with_trust().filter(trust=trust, due_on__isnull=False)
-    dates = dates.order_by("due_on", "pk")
+    owed = list(dates.order_by("due_on", "pk"))
     requests = DueDateRequest.objects.waiting().filter(commitment__trust=trust)
-    number, owed = unpaid.count(), dates.count()
     return Brief(
         lines=brief_lines(unpaid[:MOST_INSTALMENTS]),
-        left=max(number - MOST_INSTALMENTS, 0),
-        dates=list(dates[:MOST_DATES]),
-        dates_left=max(owed - MOST_DATES, 0),
-        at_risk=dict(at_risk_of(payees=[trust.pk])).get(trust.pk, Decimal(0)),
+        left=max(len(unpaid) - MOST_INSTALMENTS, 0),
+        dates=owed[:MOST_DATES],
+        dates_left=max(len(owed) - MOST_DATES, 0),
+        at_risk=sum((each.amount for each in unpaid if lapses(each)), Decimal(0)),
         requests=list(requests.select_related("commitment__claim").order_by("asked_at", "pk")),
         reminder=Reminder.objects.filter(trust=trust).select_related("sent_by").first(),
     )
 
 
-def brief_lines(tranches: Any) -> list[BriefLine]:
-    ids = list(tranches.values_list("pk", flat=True))
-    rows = with_light(with_release(Tranche.objects.filter(pk__in=ids)))
+def unpaid_of(trust: Trust, user: User) -> list[Any]:
+    rows = with_light(with_release(open_instalments(user).filter(payee=trust)))
     rows = rows.annotate(condition_count=condition_count())
     rows = rows.select_related("award__programme__funding_rules", "payee")
-    live = {each.tranche_id: each for each in Release.objects.live().filter(tranche__in=ids)}
-    lines = lines_of(list(rows.order_by("due_on", "pk")))
+    return list(rows.order_by("due_on", "pk"))
+
+
+def lapses(tranche: Any) -> bool:
+    """Whether it is capital of this year: on 31 March it is lost, unless it is paid."""
+    this_year = FinancialYear.of(today()).start
+    return bool(tranche.capital_class == CapitalClass.CAPITAL and tranche.year == this_year)
+
+
+def brief_lines(tranches: Sequence[Any]) -> list[BriefLine]:
+    live = {each.tranche_id: each for each in Release.objects.live().filter(tranche__in=tranches)}
+    lines = lines_of(tranches)
     return [BriefLine(line, expected(line.tranche, live.get(line.tranche.pk))) for line in lines]
 
 

@@ -37,8 +37,6 @@ def remind_trust(*, by: Actor, trust: Trust) -> Reminder:
     """
     person = policies.check_is_person(by)
     check_has(by, Permission.AWARD_EDIT)
-    if Reminder.objects.filter(trust=trust, on_date=today()).exists():
-        _refuse_twice()
     letters = notifications.letters_to(trust)
     if not letters:
         raise NotPossible(
@@ -53,18 +51,14 @@ def remind_trust(*, by: Actor, trust: Trust) -> Reminder:
         "people": len(letters),
     }
     reminder, made = Reminder.objects.get_or_create(trust=trust, on_date=today(), defaults=facts)
-    if not made:  # somebody else did at the same moment
-        _refuse_twice()
+    if not made:  # earlier today, or by somebody else at the same moment
+        raise NotPossible(
+            "It was reminded today already.",
+            next_step="Remind it again tomorrow, or write to somebody there.",
+            code="reminded_today",
+        )
     notifications.remind(letters, reminder)
     return reminder
-
-
-def _refuse_twice() -> None:
-    raise NotPossible(
-        "It was reminded today already.",
-        next_step="Remind it again tomorrow, or write to somebody there.",
-        code="reminded_today",
-    )
 
 
 def remind_many(*, by: User, trusts: Sequence[Trust]) -> list[Reminded]:

@@ -61,12 +61,12 @@ def brief(request: HttpRequest, code: str) -> HttpResponseBase:
     user: Any = request.user
     trust = get_object_or_404(Trust.objects.visible_to(user), code=code.upper())
     found = brief_of(trust, user)
-    awards = {line.tranche.award for line in found.lines}
+    paused = {each.tranche.award for each in found.lines if each.line.paused}
     context = {
         "trust": trust,
         "brief": found,
         "money": trust_totals(trust),
-        "paused": pauses_of(awards),
+        "paused": pauses_of(paused) if paused else [],
         "day": today(),
         "breadcrumbs": [HOME, FUNDING_HOME],
     }
