@@ -53,6 +53,7 @@ def commitment_columns(*, shared: bool) -> list[Column]:
     return [column for column in COMMITMENTS if shared or column.key != "trust"]
 
 
+REQUEST_COLOURS = {"asked": "yellow", "agreed": "green", "refused": "red", "withdrawn": "grey"}
 REQUESTS = [
     Column("asked_at", "Asked", classes="app-nowrap"),
     Column("from_due_on", "Was due", classes="app-nowrap"),
@@ -69,7 +70,6 @@ REQUESTS = [
         classes="app-phone-wide",
     ),
 ]
-REQUEST_COLOURS = {"asked": "yellow", "agreed": "green", "refused": "red", "withdrawn": "grey"}
 
 
 def said(request: Any) -> str:

@@ -140,9 +140,9 @@ def ask_date(request: HttpRequest, reference: str) -> HttpResponseBase:
     return form_page(request, found, form, title="Ask for another date")
 
 
-def waiting_request(found: Commitment) -> DueDateRequest:
+def waiting_request(found: Commitment, user: Any) -> DueDateRequest:
     """The request that waits for an answer; 404 if there is none."""
-    rows = DueDateRequest.objects.waiting().filter(commitment=found)
+    rows = DueDateRequest.objects.visible_to(user).waiting().filter(commitment=found)
     request = get_object_or_404(rows.select_related("asked_by"))
     request.commitment = found
     return request
@@ -154,7 +154,7 @@ def answer_date(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The programme agrees or refuses, with a sentence."""
     user: Any = request.user
     found = found_commitment(request, reference)
-    asked = waiting_request(found)
+    asked = waiting_request(found, user)
     policies_due_dates.check_can_refuse(user, asked)
     form = AnswerDateForm(posted(request))
     form.cancel_url = found.get_absolute_url()
@@ -182,6 +182,6 @@ def answered_words(answered: DueDateRequest) -> str:
 def withdraw_date(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The trust takes its request back."""
     found = found_commitment(request, reference)
-    services.withdraw_due_date(by=request.user, request=waiting_request(found))  # type: ignore[arg-type]
+    services.withdraw_due_date(by=request.user, request=waiting_request(found, request.user))
     messages.success(request, f"You took the request back. {found.due_words} stands.")
     return redirect(found)

@@ -13,7 +13,7 @@ from tests.evidence.helpers import refused as not_allowed
 from tests.factories.accounts import make_user
 from tests.factories.due_dates import agree, ask_for
 from tests.factories.evidence import submitted_claim
-from tests.factories.funding import make_award, make_commitment, make_release, make_tranche
+from tests.factories.funding import MILLION, make_award, make_commitment, make_release, make_tranche
 from tests.factories.people import make_member
 from tests.factories.trusts import make_trust
 from tests.funding.attacking import as_somebody, refused, sql
@@ -115,9 +115,9 @@ def test_a_brief_says_on_one_page_what_was_promised_and_what_stands_in_the_way()
     trust, award = commitment.trust, commitment.award
     for _ in range(4):
         waits = [make_commitment(award) for _ in range(4)]
-        make_tranche(award, conditions=waits, amount=100_000)
-    make_release("approved", make_tranche(award, amount=100_000))
-    make_tranche(award, amount=100_000, conditions=[today() + timedelta(9)])
+        make_tranche(award, conditions=waits, amount=MILLION / 10)
+    make_release("approved", make_tranche(award, amount=MILLION / 10))
+    make_tranche(award, amount=MILLION / 10, conditions=[today() + timedelta(9)])
     ask_for(commitment)
     client = browser(role="finance_approver")
     shown = get(client, f"/funding/briefs/{trust.code.lower()}/")
