@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, Max, Min, OuterRef, Subquery, Sum, When
+from django.db.models import Case, Exists, Min, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
@@ -56,6 +56,7 @@ def for_overview(tranches: "models.QuerySet[Tranche]") -> "models.QuerySet[Tranc
     overdue = Case(When(due_on__lt=today(), then=Cast("due_on", MOMENT)), output_field=MOMENT)
     found = rows.select_related("payee").annotate(
         condition_count=condition_count(),
+        reminded_on=reminded_on(),
         since=Coalesce(
             "release_since",
             first_sent("commitment__claim"),
@@ -101,6 +102,12 @@ def at_risk() -> Subquery:
     return Subquery(theirs.annotate(total=Sum("amount")).values("total"))
 
 
+def reminded_on() -> Subquery:
+    """When the payee of a tranche was reminded last."""
+    theirs = Reminder.objects.filter(trust=OuterRef("payee")).order_by("-on_date")
+    return Subquery(theirs.values("on_date")[:1])
+
+
 @prepared(payees=list)
 def at_risk_of(payees: Any) -> "models.QuerySet[Any, Any]":
     """These payees, each with the pounds that lapse; one without any is not there."""
@@ -114,7 +121,6 @@ class OverviewRow(InstalmentLine):
     capital that lapse on 31 March, and when it was reminded last."""
 
     at_risk: Decimal = Decimal(0)
-    reminded_on: date | None = None
 
     @property
     def trust(self) -> Trust:
@@ -126,31 +132,22 @@ class OverviewRow(InstalmentLine):
         return max((today() - london_day(since)).days, 0) if since else None
 
     @property
+    def reminded_on(self) -> date | None:
+        day: date | None = self.tranche.reminded_on
+        return day
+
+    @property
     def due_on(self) -> date:
         return self.tranche.due_on
 
 
 def overview_rows(tranches: Iterable[Any]) -> list[OverviewRow]:
-    """Asks for the blockers of these rows, for what their payees lose, and when they were reminded
-    last; three queries more."""
+    """Asks for the blockers of these rows, and for what their payees lose; two queries more."""
     rows = list(tranches)
     payees = [each.payee_id for each in rows]
     blockers = blockers_of([each.pk for each in rows]) if rows else {}
     lapsing = dict(at_risk_of(payees=payees))
-    reminded = dict(reminded_on_of(payees=payees))
     return [
-        OverviewRow(
-            each,
-            blockers[each.pk],
-            lapsing.get(each.payee_id, Decimal(0)),
-            reminded.get(each.payee_id),
-        )
+        OverviewRow(each, blockers[each.pk], lapsing.get(each.payee_id, Decimal(0)))
         for each in rows
     ]
-
-
-@prepared(payees=list)
-def reminded_on_of(payees: Any) -> "models.QuerySet[Any, Any]":
-    """These trusts, each with the day on which it was reminded last, if it ever was."""
-    rows = Reminder.objects.filter(trust__in=payees).order_by()
-    return rows.values_list("trust").annotate(Max("on_date"))
