@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.dates import today
+from core.dates import long_date, today
 from evidence.reading import COLOURS as STATUS_COLOURS
 from nhsuk.columns import Column
 from nhsuk.components import tag
@@ -36,11 +36,18 @@ COMMITMENTS = [
         link=lambda commitment: commitment.get_absolute_url(),
         classes="app-phone-wide",
     ),
-    Column("reference", "Reference", sort="reference", classes="app-nowrap"),
+    Column("reference", "Reference", sort="reference", classes="app-nowrap app-phone-none"),
     Column("trust", "Trust", value="trust.display_name", sort="trust__name"),
-    Column("owner", "Seen to by", value="type.owner", sort="type__owner"),
+    Column(
+        "owner",
+        "Seen to by",
+        value="type.owner",
+        sort="type__owner",
+        empty="Nobody named",
+        classes="app-phone-none",
+    ),
     Column("standard", "Standard", value="type.standard", on_page=False),
-    Column("due_on", "Due", sort="due_on", html=due, classes="app-phone-wide"),
+    Column("due_on", "Due", sort="due_on", html=due),
     Column("baseline_due_on", "First due", on_page=False),
     Column(
         "claim", "Evidence", value="claim.status_words", sort="claim__status", html=evidence_tag
@@ -55,7 +62,7 @@ def commitment_columns(*, shared: bool) -> list[Column]:
 
 REQUEST_COLOURS = {"asked": "yellow", "agreed": "green", "refused": "red", "withdrawn": "grey"}
 REQUESTS = [
-    Column("asked_at", "Asked", classes="app-nowrap"),
+    Column("asked_at", "Asked", format=long_date, classes="app-nowrap"),
     Column("from_due_on", "Was due", classes="app-nowrap"),
     Column("wanted_on", "Wanted", classes="app-nowrap"),
     Column("asked_by", "By", value="asked_by.name"),
@@ -73,7 +80,8 @@ REQUESTS = [
 
 
 def said(request: Any) -> str:
-    """The answer, and whose it is."""
+    """The answer, whose it is, and when it was given."""
     if request.answered_by is None:
         return ""
-    return f"{request.answer} {request.answered_by.name}".strip()
+    who = f"{request.answered_by.name}, {long_date(request.answered_at)}"
+    return f"“{request.answer}” {who}" if request.answer else who

@@ -40,23 +40,17 @@ def may_remind(user: Any) -> bool:
     return bool(user.has(Permission.AWARD_EDIT))
 
 
-def can_tick(row: OverviewRow) -> bool:
-    """Whoever has the next move is reminded, if that is the trust."""
-    return row.move == "trust"
-
-
 def select_column(user: Any, *, ticked: bool) -> list[Column]:
-    """A box for each trust whose move it is."""
+    """A box for each trust: also where its next instalment waits for others, it may owe something
+    for a later one."""
     if not may_remind(user):
         return []
 
-    def box(row: OverviewRow) -> Any:
-        if not can_tick(row):
-            return ""
+    def box(row: OverviewRow) -> SafeString:
         trust = row.trust
         return checkbox("trust", trust.code, FORM, about=trust.display_name, ticked=ticked)
 
-    return [Column("select", "Select", value=lambda _: "", html=box, in_files=False, empty="–")]
+    return [Column("select", "Select", value=lambda _: "", html=box, in_files=False)]
 
 
 OVERVIEW = [

@@ -19,7 +19,7 @@ def tell(cast: Cast) -> None:
         agree_due_date(
             by=cast.people["Imran Sheikh"],
             request=asked,
-            answer="Agreed: the exemplar confirms the move. There is no further delay in this.",
+            answer="The exemplar confirms the move. Any later date would need a new plan.",
         )
     with days_ago(within_year(2)):
         ask_due_date(

@@ -9,9 +9,10 @@ from typing import Any
 from accounts.models import User
 from core.dates import FinancialYear, today
 from core.text import CapitalClass
-from evidence.models import Claim
 from funding.models import DueDateRequest, Release, Reminder
+from funding.owed import OwedLine, dated_lines
 from funding.page_data.instalments import (
+    MOVES,
     InstalmentLine,
     condition_count,
     lines_of,
@@ -40,10 +41,11 @@ class BriefLine:
 
     @property
     def reasons(self) -> list[str]:
-        """Why it waits, each with whose move it is."""
+        """Why it waits, each with whose move it is, the trust's first."""
         if self.line.release_status and not self.line.paused:
             return [self.line.sentence]
-        shown = self.line.open_blockers[:MOST_REASONS]
+        found = sorted(self.line.open_blockers, key=lambda each: MOVES.index(each.owed_by))
+        shown = found[:MOST_REASONS]
         return [f"{each.sentence} ({each.owner})" for each in shown] or [self.line.sentence]
 
     @property
@@ -58,7 +60,7 @@ class Brief:
 
     lines: Sequence[BriefLine]
     left: int
-    dates: Sequence[Any]
+    dates: Sequence[OwedLine]
     dates_left: int
     at_risk: Decimal
     requests: Sequence[DueDateRequest]
@@ -72,8 +74,7 @@ class Brief:
 def brief_of(trust: Trust, user: User) -> Brief:
     """Each part is asked for once, however much there is of it."""
     unpaid = unpaid_of(trust, user)
-    dates = Claim.objects.visible_to(user).with_trust().filter(trust=trust, due_on__isnull=False)
-    owed = list(dates.order_by("due_on", "pk"))
+    owed = dated_lines(trust)
     requests = DueDateRequest.objects.waiting().filter(commitment__trust=trust)
     return Brief(
         lines=brief_lines(unpaid[:MOST_INSTALMENTS]),

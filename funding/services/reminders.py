@@ -40,8 +40,8 @@ def remind_trust(*, by: Actor, trust: Trust) -> Reminder:
     letters = notifications.letters_to(trust)
     if not letters:
         raise NotPossible(
-            "Nothing is due from it within a month, or it has nobody to write to.",
-            next_step="Look at whose move it is.",
+            "Nothing is due within a month or holds up money, or there is nobody to write to.",
+            next_step="",
             code="nothing_owed",
         )
     facts = {
@@ -53,8 +53,8 @@ def remind_trust(*, by: Actor, trust: Trust) -> Reminder:
     reminder, made = Reminder.objects.get_or_create(trust=trust, on_date=today(), defaults=facts)
     if not made:  # earlier today, or by somebody else at the same moment
         raise NotPossible(
-            "It was reminded today already.",
-            next_step="Remind it again tomorrow, or write to somebody there.",
+            "One reminder was sent today already.",
+            next_step="Send another tomorrow, or write to somebody there.",
             code="reminded_today",
         )
     notifications.remind(letters, reminder)

@@ -90,7 +90,6 @@ class ProgrammeOverview(FundingList):
         lapsing = [each for each in forecast() if each.lapsing]
         all_ticked = self.request.GET.copy()
         all_ticked["select"] = "all"
-        reminds = columns_overview.may_remind(self.request.user)
         rows = kwargs["page"].page.object_list
         return super().get_context_data(
             year=year,
@@ -98,7 +97,7 @@ class ProgrammeOverview(FundingList):
             lapsing=[each.cells for each in lapsing],
             lapsing_title=f"As things stand, {pounds(sum(each.lapsing for each in lapsing))} "
             f"would lapse on {long_date(year.last_day)}",
-            may_remind=reminds and any(columns_overview.can_tick(row) for row in rows),
+            may_remind=bool(rows) and columns_overview.may_remind(self.request.user),
             all_url=f"?{all_ticked.urlencode()}",
             **kwargs,
         )

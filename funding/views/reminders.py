@@ -1,5 +1,6 @@
 """What the overview leads to: reminders to the trusts that were ticked, and a brief on one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,21 +38,30 @@ def remind(request: HttpRequest) -> HttpResponseBase:
     done = [each.trust.display_name for each in results if each.refusal is None]
     if done:
         messages.success(request, reminded_words(done))
-    for each in results:
-        if each.refusal is not None:
-            messages.warning(request, not_reminded_words(each))
+    for words in not_reminded_words(results):
+        messages.warning(request, words)
     return redirect("funding:overview")
 
 
 def reminded_words(names: Sequence[str]) -> str:
     """Who was reminded, all by name."""
-    verb = "was" if len(names) == 1 else "were"
-    listed = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
-    return f"{listed} {verb} reminded of what is owed, by when, and what money it holds up."
+    return f"{listed(names)} reminded of what is owed, by when, and what money it holds up."
 
 
-def not_reminded_words(result: Reminded) -> str:
-    return f"{result.trust.display_name} was not reminded. {result.refusal}"
+def not_reminded_words(results: Sequence[Reminded]) -> list[str]:
+    """Who was not, all together for each reason."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in results:
+        if each.refusal is not None:
+            names[str(each.refusal)].append(each.trust.display_name)
+    return [f"{listed(found)} not reminded. {why}" for why, found in names.items()]
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A was`; `A, B and C were`."""
+    if len(names) == 1:
+        return f"{names[0]} was"
+    return f"{', '.join(names[:-1])} and {names[-1]} were"
 
 
 @needs(Permission.FUNDING_OVERVIEW)
