@@ -1,8 +1,6 @@
 """Payments that did not all go through: an answer file with a failed row, one of several refused;
 a reminder, and the brief to take along."""
 
-import re
-
 from playwright.sync_api import Browser, Page, expect
 from pypdfium2 import PdfDocument
 
@@ -80,7 +78,7 @@ def test_a_trust_is_reminded_from_the_overview_once_a_day(
     sign_in(page, "Ruth Calder")
     for words in ("was reminded of what is owed", "One reminder was sent today already"):
         visit(page, "/funding/?search=ZZ1")
-        page.get_by_role("checkbox", name=re.compile("Select Wealden")).check()
+        page.locator("label[for=select-ZZ1]").click()
         press(page, "Remind the trusts selected")
         expect(page.get_by_role("main")).to_contain_text(words)
     letters = live_stack.rows(
