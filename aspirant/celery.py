@@ -6,6 +6,8 @@ from celery import Celery, signals
 from celery.schedules import crontab
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from aspirant.memory import settle
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aspirant.settings")
 
 app = Celery("aspirant")
@@ -17,6 +19,11 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @signals.setup_logging.connect
 def leave_logging_alone(**_: object) -> None:
     """With a receiver of this signal Celery keeps the logging that Django's settings made."""
+
+
+@signals.worker_process_init.connect
+def settle_down(**_: object) -> None:
+    settle()
 
 
 MINUTE = 60.0

@@ -3,6 +3,7 @@
 import os
 
 from aspirant import embedded
+from tools import test_folder
 
 APPS = (
     *("accounts", "blueprints", "core", "corrections", "evidence", "funding", "maturity"),
@@ -47,8 +48,7 @@ def run() -> None:
 
 def main() -> None:
     """Run with the test services up; their own database stays empty."""
-    folder = embedded.prepare(embedded.prepare(embedded.data_folder()) / "tests")
-    with embedded.start(folder, fast=True) as services:
+    with embedded.start(test_folder.folder(), fast=True) as services:
         os.environ.update({**PRODUCTION, **services.environment()})
         run()
 

@@ -1,7 +1,7 @@
 """The test cluster: a PostgreSQL without durability, whose databases are clones of a template.
 
 The template is migrated once by the owner and kept until a migration, a model or an SQL file
-changes. Every worker, and every test that commits, gets a clone of its own (some 50 ms) and
+changes. Every worker, and every test that commits, gets a clone of its own (some 0.1 s) and
 connects as the web role, so that a test can do nothing that the web processes could not.
 """
 
@@ -64,7 +64,8 @@ class Cluster:
     def clone(self, template: str, name: str) -> None:
         """Copy a database; privileges on the database itself are not copied, so given again."""
         with connected(self.admin()) as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER {OWNER}')
+            copy = f'TEMPLATE "{template}" OWNER {OWNER} STRATEGY FILE_COPY'
+            cursor.execute(f'CREATE DATABASE "{name}" {copy}')
         grant_roles(self.admin(name))
 
     def run(self, name: str, sql: str) -> None:

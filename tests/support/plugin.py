@@ -2,10 +2,12 @@
 this worker's environment at a database and a Redis number of its own."""
 
 import contextlib
+import gc
 import os
 from threading import Thread
 
 import pytest
+from tools import test_folder
 
 from aspirant import embedded
 from tests.support.cluster import Cluster
@@ -33,9 +35,8 @@ def run_number() -> int:
 
 def join_cluster() -> Cluster:
     """Start the test services, or join those the other workers use."""
-    folder = embedded.prepare(embedded.data_folder()) / "tests"
-    services = embedded.start(embedded.prepare(folder), fast=True)
-    return Cluster(services, folder)
+    folder = test_folder.folder()
+    return Cluster(embedded.start(folder, fast=True), folder)
 
 
 def set_environment(cluster: Cluster, database: str) -> None:
@@ -64,6 +65,14 @@ class TestServices:
             self.cluster.clear_leftovers()
             if getattr(config.option, "numprocesses", None):
                 Thread(target=self.make_templates, daemon=True).start()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        """What is loaded by now stays. Looking through it for garbage again and again took a
+        seventh of the time."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
 
     def make_templates(self) -> None:
         """While the workers start: what they would otherwise have to wait for."""

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from aspirant.demo.loading import load
+from aspirant.memory import settle
 
 
 class Command(BaseCommand):
@@ -21,5 +22,6 @@ class Command(BaseCommand):
             )
         if User.objects.filter(is_demo=False).exists():
             raise CommandError("There are people in this portal: load into an empty one.")
+        settle()
         loaded = "is" if load() else "was already"
         self.stdout.write(f"The demonstration {loaded} loaded.")
