@@ -4,9 +4,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from core.dates import FinancialYear
+from core.money import pounds
 from funding.columns import money, two_lines
 from funding.models import Recovery, Reprofile
 from funding.presenting import colour, year_and_class
+from funding.presenting.words import class_of_year
 from nhsuk.columns import Column
 from nhsuk.components import tag
 
@@ -71,6 +74,15 @@ def moved_from(row: Reprofile) -> str:
 
 def moved_to(row: Reprofile) -> str:
     return year_and_class(row.to_year, row.to_class)
+
+
+def moved_words(row: Reprofile) -> str:
+    """`£500,000 capital from 2021/22 to 2022/23`, or with both classes if they differ."""
+    if row.from_class == row.to_class:
+        years = f"from {FinancialYear(row.from_year)} to {FinancialYear(row.to_year)}"
+        return f"{pounds(row.amount)} {row.from_class} {years}"
+    here, there = (row.from_year, row.from_class), (row.to_year, row.to_class)
+    return f"{pounds(row.amount)} from {class_of_year(*here)} to {class_of_year(*there)}"
 
 
 def moved_what(row: Any) -> str:

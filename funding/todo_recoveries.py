@@ -24,8 +24,9 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
 
 
 def _to_pay_back(recovery: Any) -> Todo:
+    promise = recovery.commitment.claim.title
     return Todo(
-        title=f"Pay back {pounds(recovery.amount)}: {recovery.tranche.title}",
+        title=f"Pay back {pounds(recovery.amount)}: “{promise}” was not met",
         url=recovery.get_absolute_url(),
         owner="Your finance lead",
         due_on=recovery.due_on,

@@ -49,8 +49,8 @@ class RecoveryForm(Form):
         commitment: Any = self.fields["commitment"]
         commitment.choices = [(key, each.claim.title) for key, each in self.failed.items()]
         commitment.widget.attrs["hints"] = {
-            key: f"{each.claim.status_words}. Due {long_date(each.due_on)}. "
-            f"{each.trust.display_name}."
+            key: f"{each.trust.display_name}, due {long_date(each.due_on)}. "
+            f"Evidence: {each.claim.status_words.lower()}."
             for key, each in self.failed.items()
         }
         self.fields["amount"].help_text = f"At most {pounds(left)}."

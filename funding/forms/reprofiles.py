@@ -36,7 +36,8 @@ class ReprofileForm(Form):
     amount = PoundsField(
         label="Amount",
         required=False,
-        help_text="Only for money that no instalment holds. An instalment moves whole.",
+        help_text="Of the money that no instalment holds. An instalment moves whole.",
+        error_messages={"required": "Enter how much should move"},
         widget=forms.TextInput(attrs={"prefix": "£", "width": 10}),
     )
     to_year = forms.TypedChoiceField(
@@ -55,6 +56,7 @@ class ReprofileForm(Form):
         label="New due date of the instalment",
         required=False,
         help_text="Within the new financial year. For example, 30 6 2027.",
+        error_messages={"required": "Enter when the instalment is due then"},
     )
     reason = forms.CharField(
         label="Why",
@@ -66,8 +68,8 @@ class ReprofileForm(Form):
     authority = forms.CharField(
         label="Who allowed that capital becomes revenue",
         required=False,
-        help_text="Only then: the authority above the programme, and the letter or minute that "
-        "says so, with its date.",
+        help_text="Only where it does: the authority above the programme, and the letter or minute "
+        "that says so, with its date.",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -82,6 +84,7 @@ class ReprofileForm(Form):
         self.tranches = {each.reference: each for each in tranches}
         self.rest = {f"{kind}-{year}": (year, kind) for year, kind in rest}
         super().__init__(*args, **kwargs)
+        self.ask_only_what_is_needed()
         what: Any = self.fields["what"]
         what.choices = [(key, each.title) for key, each in self.tranches.items()] + [
             (key, f"Money of {year_and_class(*where)}, that no instalment holds")
@@ -92,6 +95,15 @@ class ReprofileForm(Form):
             f"Due {long_date(each.due_on)}."
             for key, each in self.tranches.items()
         } | {key: f"Up to {pounds(rest[where])}." for key, where in self.rest.items()}
+
+    def ask_only_what_is_needed(self) -> None:
+        """Where only instalments can move, no amount; where there is none, no day."""
+        if not self.rest:
+            del self.fields["amount"]
+            self.fields["due_on"].required = True
+        elif not self.tranches:
+            del self.fields["due_on"]
+            self.fields["amount"].required = True
 
     def clean(self) -> dict[str, Any]:
         """An instalment has a day, other money an amount; the service looks at the rest."""
@@ -107,7 +119,7 @@ class ReprofileForm(Form):
     def facts(self) -> dict[str, Any]:
         """What the service is given."""
         data = dict(self.cleaned_data)
-        what, amount = data.pop("what"), data.pop("amount") or Decimal(0)
+        what, amount = data.pop("what"), data.pop("amount", None) or Decimal(0)
         if tranche := self.tranches.get(what):
             return data | {"tranche": tranche}
         year, kind = self.rest[what]

@@ -32,6 +32,11 @@ def colour(status: str) -> str:
     return COLOURS.get(status, "grey")
 
 
+def class_of_year(year: int, capital_class: str) -> str:
+    """`capital of 2021/22`."""
+    return f"{CapitalClass(capital_class).label.lower()} of {FinancialYear(year)}"
+
+
 def year_and_class(year: int, capital_class: str) -> str:
     """`2021/22, capital`."""
     return f"{FinancialYear(year)}, {CapitalClass(capital_class).label.lower()}"

@@ -89,6 +89,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponseBase:
         "commitments": commitments_of(Commitment.objects.visible_to(user).filter(award=found)),
         "instalments": lines,
         "lapse": of_award(found, lines),
+        "paid_back": sums.get("recovered"),
         "ledger_heads": f"Date|Entry|{'Trust|' if shared else ''}Year|Reference|Amount#",
         "ledger": ledger_table(entries, sums, shared=shared),
         "history": history_of_award(found),

@@ -123,6 +123,7 @@ def trust_money(request: HttpRequest, user: User, trust: Trust) -> HttpResponseB
     total = sum((promise for _, promise, _, _ in shown), Promise())
     context = {"trust": trust, "awards": shown, "total": total, "title": "Funding"}
     context["owed"] = owed_by(trust)
+    context["paid_back"] = sum(each.get("recovered", 0) for each in sums.values())
     return render(request, "funding/trust_money.html", context)
 
 

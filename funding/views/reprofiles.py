@@ -16,7 +16,7 @@ from core.dates import FinancialYear
 from core.errors import DomainError
 from core.money import pounds
 from funding import columns, services
-from funding.columns_recoveries import REPROFILES, moved_from, moved_to, reprofile_tag
+from funding.columns_recoveries import REPROFILES, moved_from, moved_to, moved_words, reprofile_tag
 from funding.filters import ReprofileFilters
 from funding.forms.reprofiles import RefuseForm, ReprofileForm, WithdrawForm
 from funding.models import Award, Reprofile
@@ -76,6 +76,7 @@ def reprofile_context(request: HttpRequest, found: Any) -> dict[str, Any]:
         if tranche
         else "",
         "lapses_on": FinancialYear(found.from_year).last_day,
+        "moves": moved_words(found),
         "from": moved_from(found),
         "to": moved_to(found),
         "asked": said(found.asked_by, found.asked_at),
@@ -142,7 +143,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponseBase:
         return render(request, "funding/reprofile.html", context, status=409)
     messages.success(
         request,
-        f"{pounds(found.amount)} is {moved_to(found)} now. The trusts of the award were told.",
+        f"{moved_words(found)}: done. The trusts of the award were told.",
     )
     return redirect(found)
 
@@ -150,10 +151,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponseBase:
 def about(found: Any) -> str:
     """What a page that asks for a reason says it is about."""
     what = f"“{found.tranche.title}” of " if found.tranche else ""
-    return (
-        f"{what}{found.lead_name}: {pounds(found.amount)}, from {moved_from(found)} to "
-        f"{moved_to(found)}."
-    )
+    return f"{what}{found.lead_name}: {moved_words(found)}."
 
 
 STEP = Step("reprofile", "Request", about, CRUMBS)

@@ -14,6 +14,7 @@ from funding import services
 from funding.models import LedgerEntry, Reprofile, Tranche
 from funding.page_data.recoveries import movable, unplanned_of
 from funding.policies_reprofiles import check_moves
+from funding.services import YearAmount
 from tests.factories.accounts import make_user
 from tests.factories.funding import (
     MILLION,
@@ -72,9 +73,15 @@ def test_an_instalment_moves_whole_with_the_award_and_the_ledger():
 
 
 def test_shares_of_an_award_that_several_hold_stay_what_they_were():
-    award = make_award(trusts=[make_trust() for _ in range(3)], amount=Decimal(3_000_000))
+    years = [YearAmount(this_year() + n, "capital", MILLION) for n in (0, 1)]
+    revenue = YearAmount(this_year(), "revenue", MILLION)
+    award = make_award(
+        trusts=[make_trust() for _ in range(3)], amount=3 * MILLION, amounts=[*years, revenue]
+    )
+    tranche = make_tranche(award, amount=MILLION / 4)
+    assert str(move_rest(tranche, Decimal(5))).startswith("RP-")
     make_budget(award.programme, year=this_year() + 1, confirmed=False)
-    agree(move_rest(make_tranche(award), Decimal("1000000.01")))
+    agree(move_rest(tranche, Decimal("333333.34")))
     for holder in award.holders.all():
         entries = LedgerEntry.objects.filter(award=award, trust=holder.trust)
         assert entries.total("allocated") == holder.amount

@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
+from accounts.services import give_staff_role
+from core.actors import PORTAL
 from core.dates import FinancialYear, today
+from funding.columns_recoveries import moved_words
+from funding.forms.reprofiles import ReprofileForm
 from funding.models import Recovery, Reprofile, Tranche
 from tests.factories.funding import MILLION, make_release, make_tranche, propose, this_year
 from tests.factories.people import make_member
@@ -147,6 +152,7 @@ def test_an_instalment_is_asked_to_move_and_moves():
         "reason": "The supplier delivers late",
     }
     assert "Enter when the instalment is due then" in text(manager.post(address, asked))
+    assert 'name="amount"' in text(manager.get(address))
     due = day_of("due_on", FinancialYear(this_year() + 1).first_day)
     no_authority = text(manager.post(address, {**asked, **due, "to_class": "revenue"}))
     assert "only by a higher authority" in no_authority
@@ -174,7 +180,32 @@ def test_money_that_no_instalment_holds_moves_too():
     assert "Money that no instalment held" in text(done)
     place = move_rest(tranche, MILLION).get_absolute_url()
     refusing = text(browser(role="finance_approver").get(f"{place}refuse/"))
-    assert f"{tranche.payee.display_name}: £1,000,000, from" in refusing
+    assert f"{tranche.payee.display_name}: £1,000,000 capital from" in refusing
     paid = propose(make_tranche(amount=6 * MILLION)).tranche.award
     nothing = text(manager.get(f"{paid.get_absolute_url()}moves/new/"))
     assert "Nothing of this award can move" in nothing
+
+
+def test_the_form_asks_only_for_what_can_move():
+    tranche = make_movable()
+    rest = ReprofileForm(tranches=[], rest={(this_year(), "capital"): MILLION})
+    assert ("due_on" in rest.fields, rest.fields["amount"].required) == (False, True)
+    whole = ReprofileForm(tranches=[tranche], rest={})
+    assert ("amount" in whole.fields, whole.fields["due_on"].required) == (False, True)
+    move = ask_to_move(tranche, to_class="revenue", authority="Treasury letter")
+    assert f"to revenue of {FinancialYear(this_year() + 1)}" in moved_words(move)
+
+
+def test_what_is_to_be_done_stands_on_the_home_page_of_whoever_does_it():
+    move, asked, owed = ask_to_move(), make_recovery(), make_recovery("agreed")
+    finance, payer = browser(role="finance_approver"), browser(role="payments_officer")
+    home = text(finance.get("/"))
+    assert "Decide: £250,000 back from" in home
+    assert "Decide: move £1,000,000 of" in home
+    assert "Record when it is paid back: £250,000" in text(payer.get("/"))
+    for person, row in ((move.asked_by, move), (asked.proposed_by, asked)):
+        give_staff_role(by=PORTAL, user=person, role="finance_approver")
+        client = browser(User.objects.get(pk=person.pk))
+        assert row.get_absolute_url() not in text(client.get("/"))
+        assert "You asked for this" in text(client.get(str(row.get_absolute_url())))
+    assert owed.reference in text(browser(make_member(owed.tranche.payee, "cio")).get("/"))
