@@ -72,7 +72,10 @@ def forecast() -> list[Forecast]:
 
 
 def _read() -> list[tuple[str, str, str]]:
-    asked = {"year": FinancialYear.of(today()).start, "capital": CapitalClass.CAPITAL}
+    asked: dict[str, Any] = {
+        "year": FinancialYear.of(today()).start,
+        "capital": CapitalClass.CAPITAL,
+    }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, asked)
         return [(name, str(promised), str(paying)) for name, promised, paying in cursor.fetchall()]

@@ -1,5 +1,7 @@
 """Who may ask that money moves to another year or class, and who decides it (rules 10, 13, 14)."""
 
+from decimal import Decimal
+
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.policies import check_has
@@ -108,7 +110,7 @@ def check_can_agree(by: Actor, reprofile: Reprofile) -> User:
         )
     if room < reprofile.amount:
         raise NotPossible(
-            f"The budget of {where} has room for {pounds(max(room, 0))} more: awards promise "
+            f"The budget of {where} has room for {pounds(max(room, Decimal(0)))} more: awards promise "
             "the rest of it.",
             next_step="Raise that budget first, or refuse this.",
             code="budget_full",

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='awardamount',
             name='agreed_amount',
-            field=core.money.MoneyField(default=0, editable=False),
+            field=core.money.MoneyField(db_default=0, default=0, editable=False),
         ),
         # What stands in awards that are there already is what was agreed.
         migrations.RunSQL(

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='paymentbatch',
             name='issued_file',
-            field=models.TextField(blank=True, editable=False),
+            field=models.TextField(blank=True, db_default='', default='', editable=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='paymentbatch',

@@ -208,7 +208,7 @@ class AwardAmount(models.Model):
     year = FinancialYearField("financial year")
     capital_class = models.CharField("class", max_length=10, choices=CapitalClass.choices)
     amount = MoneyField()
-    agreed_amount = MoneyField(default=0, editable=False)
+    agreed_amount = MoneyField(default=0, db_default=0, editable=False)
 
     class Meta:
         ordering = ("award", "year", "capital_class")

@@ -47,7 +47,7 @@ class PaymentBatch(models.Model):
     release_count = models.PositiveIntegerField(default=0, editable=False)
     capital_total = MoneyField(default=0, editable=False)
     revenue_total = MoneyField(default=0, editable=False)
-    issued_file = models.TextField(blank=True, editable=False)
+    issued_file = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = PaymentBatchQuerySet.as_manager()
 

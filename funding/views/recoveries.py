@@ -1,5 +1,6 @@
 """Money to pay back: asked for on an instalment, decided, received; and its list."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -109,7 +110,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponseBase:
     tranche = get_object_or_404(Tranche.objects.visible_to(user), reference=reference)
     paid = paid_of(tranche, user)
     failed = failed_of(tranche.award) if paid else []
-    left = left_to_ask(paid) if paid else 0
+    left = left_to_ask(paid) if paid else Decimal(0)
     context: dict[str, Any] = {"tranche": tranche, "paid": paid, "failed": failed, "left": left}
     context["breadcrumbs"] = [HOME, FUNDING_HOME, (tranche.reference, tranche.get_absolute_url())]
     if paid and failed and left:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -143,11 +144,11 @@ def test_the_new_year_has_a_budget_with_room():
     programme = asked.award.programme
     with pytest.raises(NotPossible, match="There is no budget for"):
         agree(asked)
-    budget = {"year": this_year() + 1, "confirmed": False}
-    make_budget(programme, amount=MILLION - 1, **budget)
+    year = this_year() + 1
+    make_budget(programme, amount=MILLION - 1, year=year, confirmed=False)
     with pytest.raises(NotPossible, match="has room for £999,999 more"):
         agree(asked)
-    make_budget(programme, amount=MILLION, **budget)
+    make_budget(programme, amount=MILLION, year=year, confirmed=False)
     agree(asked)
     again = make_movable(programme=programme, budget=False)
     with pytest.raises(NotPossible, match="has room for £0 more"):
@@ -179,8 +180,8 @@ def test_what_has_lapsed_moves_no_more(on_day):
 def test_another_decides_than_asked(step, who, refusal):
     asker = make_manager_for_finance()
     reprofile = ask_to_move(by=asker)
-    person = {"portal": PORTAL, "asker": asker}.get(who)
-    person = person or make_user(staff_role="finance_approver" if who == "ours" else who)
+    people: dict[str, Any] = {"portal": PORTAL, "asker": asker}
+    person = people.get(who) or make_user(staff_role="finance_approver" if who == "ours" else who)
     if who == "ours":
         add_member(person, reprofile.tranche.payee, "viewer")
     facts = {} if step == "agree" else {"reason": "x"}
