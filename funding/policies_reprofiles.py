@@ -110,8 +110,8 @@ def check_can_agree(by: Actor, reprofile: Reprofile) -> User:
         )
     if room < reprofile.amount:
         raise NotPossible(
-            f"The budget of {where} has room for {pounds(max(room, Decimal(0)))} more: awards promise "
-            "the rest of it.",
+            f"The budget of {where} has room for {pounds(max(room, Decimal(0)))} more: awards "
+            "promise the rest of it.",
             next_step="Raise that budget first, or refuse this.",
             code="budget_full",
         )
