@@ -170,6 +170,9 @@ class Awards(Player):
 
     @step(by=managers, which=numbers)
     def change_catalogue(self, by: Who, which: int) -> None:
+        if which == 0:
+            self.attempt(services.load_catalogue, by=self.who(by))
+            return
         words = {"title": f"Edition {which}", "requirement": "Show it.", "for_seed": False}
         self.attempt(services.set_commitment_type, by=self.who(by), code="played", **words)
 

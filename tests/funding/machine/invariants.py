@@ -22,9 +22,32 @@ QUESTIONS = {
            OR ({SUM} AND e.kind = 'paid')
               <> CASE WHEN r.paid_on IS NOT NULL THEN r.amount ELSE 0 END
            OR ({SUM} AND e.kind = 'returned')
-              <> CASE WHEN r.status = 'returned' THEN r.amount ELSE 0 END
-           OR ({SUM} AND e.kind = 'recovered')
-              NOT BETWEEN 0 AND CASE WHEN r.status = 'paid' THEN r.amount ELSE 0 END""",
+              <> CASE WHEN r.status = 'returned' THEN r.amount - (
+                SELECT coalesce(sum(v.amount), 0) FROM funding_recovery v
+                WHERE v.release_id = r.id AND v.status = 'received') ELSE 0 END
+           OR ({SUM} AND e.kind = 'recovered') <> (
+                SELECT coalesce(sum(v.amount), 0) FROM funding_recovery v
+                WHERE v.release_id = r.id AND v.status = 'received')""",
+    "no more is asked back than was paid": """
+        SELECT r.id FROM funding_release r JOIN funding_recovery v ON v.release_id = r.id
+        WHERE v.status IN ('proposed', 'agreed', 'received')
+        GROUP BY r.id
+        HAVING sum(v.amount) > r.amount
+            OR r.status <> 'paid' AND bool_or(v.status <> 'received')""",
+    "who asks money back, decides and receives it are three": """
+        SELECT v.id FROM funding_recovery v
+        WHERE v.proposed_by_id IN (v.decided_by_id, v.received_by_id)
+           OR v.decided_by_id = v.received_by_id
+           OR v.status IN ('agreed', 'received') AND v.decided_by_id IS NULL
+           OR (v.status = 'received') <> (v.received_by_id IS NOT NULL)""",
+    "what moves is decided by another, and capital becomes revenue by an authority": """
+        SELECT p.id FROM funding_reprofile p
+        WHERE p.status = 'agreed' AND (p.decided_by_id IS NULL OR p.decided_by_id = p.asked_by_id)
+           OR p.from_class = 'capital' AND p.to_class = 'revenue' AND p.authority = ''""",
+    "an award gives what its holders were promised, in whichever years": """
+        SELECT a.id FROM funding_award a
+        WHERE (SELECT sum(h.amount) FROM funding_awardholder h WHERE h.award_id = a.id)
+           <> (SELECT sum(m.amount) FROM funding_awardamount m WHERE m.award_id = a.id)""",
     "the ledger promises what an agreed award gives, in each year and class": """
         SELECT a.id FROM funding_award a JOIN funding_awardamount m ON m.award_id = a.id
         WHERE (SELECT coalesce(sum(e.amount), 0) FROM funding_ledgerentry e
@@ -140,6 +163,8 @@ STAGES = {
     "answer": "SELECT DISTINCT n.status, 0 FROM funding_paymentanswer n",
     "import": "SELECT DISTINCT i.status, 0 FROM funding_awardimport i",
     "waiver": "SELECT DISTINCT w.status, 0 FROM funding_waiver w",
+    "recovery": "SELECT DISTINCT v.status, 0 FROM funding_recovery v",
+    "reprofile": "SELECT DISTINCT p.status, 0 FROM funding_reprofile p",
     "award": "SELECT DISTINCT a.status, 0 FROM funding_award a",
     "budget": "SELECT DISTINCT u.status, 0 FROM funding_budget u",
     "pause": "SELECT DISTINCT 'on', 0 FROM funding_awardpause p WHERE p.ended_at IS NULL",
@@ -176,7 +201,7 @@ class Watch:
         parts += [f"SELECT 'stage', '{name}', x.* FROM ({text}) x" for name, text in STAGES.items()]
         marks = ", ".join(["bigint"] * len(self.tables))
         with connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE ALL; SET plan_cache_mode = force_generic_plan")
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
             cursor.execute(f"PREPARE sight ({marks}) AS {' UNION ALL '.join(parts)}")
 
     def look(self) -> Sight:
@@ -203,6 +228,8 @@ MOVES = {
     "Release": lifecycles.RELEASE,
     "PaymentBatch": lifecycles.BATCH,
     "Waiver": lifecycles.WAIVER,
+    "Recovery": lifecycles.RECOVERY,
+    "Reprofile": lifecycles.REPROFILE,
     "Award": lifecycles.AWARD,
     "Budget": lifecycles.BUDGET,
     "PaymentAnswer": lifecycles.ANSWER,

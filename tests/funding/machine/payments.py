@@ -41,6 +41,7 @@ TASKS = [
     tasks.carry_out_payment_answers,
     tasks.carry_out_award_imports,
     tasks.count_ended_waivers,
+    tasks.warn_of_lapse,
 ]
 
 
@@ -122,7 +123,9 @@ class Payments(Player):
             self.attempt(service, by=person, release=release)
             return
         made = self.attempt(services.create_batch, by=person, releases=[release])
-        self.attempt(services.instruct_batch, by=person, batch=made)
+        if self.attempt(services.instruct_batch, by=person, batch=made):
+            found = Release.objects.get(pk=release.pk)
+            self.attempt(pay, by=person, release=found)
 
     @step(often=4, by=somebody(MANAGERS), which=numbers)
     def propose(self, by: Who, which: int) -> None:

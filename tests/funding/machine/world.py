@@ -90,8 +90,11 @@ def asked(world: World, commitment: Commitment) -> Commitment:
 
 
 def make_large(world: World, programme: Programme, trusts: list[Trust]) -> None:
-    """Two awards of £6m in all; the budget has £3.5m."""
+    """Two awards of £6m in all; the budget has £3.5m, and less than that next year."""
     make_budget(programme, amount=MILLION * 7 / 2)
+    for of_class in ("capital", "revenue"):
+        facts = {"year": this_year() + 1, "capital_class": of_class, "confirmed": False}
+        make_budget(programme, amount=MILLION * 3 / 2, **facts)
     soon = today() + timedelta(days=10)
     one = make_award(programme, trusts=trusts[:1], amount=4 * MILLION)
     shown = asked(world, make_commitment(one))
