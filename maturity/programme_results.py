@@ -4,6 +4,7 @@ All is worked out in the database, set by set (maturity/sql/41_programmes.sql). 
 staff, so that few trusts are shown too, with their number beside each figure.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,7 +44,17 @@ class Spread:
     @property
     def half(self) -> str:
         """Between which scores the middle half lies."""
-        return f"{self.quarter:.0f} to {self.three_quarters:.0f}"
+        return half(self.quarter, self.three_quarters)
+
+
+def points(score: float) -> str:
+    """As the page of one trust says it: whole, and never more than it is."""
+    return f"{math.floor(score)}"
+
+
+def half(quarter: float, three_quarters: float) -> str:
+    """Between which scores the middle half lies."""
+    return f"{points(quarter)} to {points(three_quarters)}"
 
 
 Spreads = dict[tuple[str, str], Spread]
@@ -74,7 +85,7 @@ def figures(spread: Spread | None) -> tuple[Any, ...]:
     """Trusts, median, middle half."""
     if spread is None:
         return 0, None, None
-    return spread.number, f"{spread.median:.0f}", spread.half
+    return spread.number, points(spread.median), spread.half
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,7 @@ class ProgrammeResults:
         )
         lines: dict[tuple[str, str], dict[str, tuple[Any, ...]]] = {}
         for name, _place, kind, moment, number, quarter, median, three_quarters in rows:
-            words = (number, f"{median:.0f}", f"{quarter:.0f} to {three_quarters:.0f}")
+            words = (number, points(median), half(quarter, three_quarters))
             lines.setdefault((name, KINDS[kind]), {})[moment] = words
         none = (0, None, None)
         return [
@@ -142,8 +153,8 @@ class ProgrammeResults:
                 str(FinancialYear(year)),
                 KINDS[kind],
                 n,
-                f"{median:.0f}",
-                f"{low:.0f} to {up:.0f}",
+                points(median),
+                half(low, up),
             )
             for year, kind, n, low, median, up in rows
         ]
