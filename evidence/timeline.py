@@ -13,6 +13,8 @@ from evidence.policies.blind import knows_readings
 
 SENT, DECIDED = "evidence.sign_claims", "evidence.decide_claim"
 DID = {
+    "funding.agree_due_date": "agreed another date for it",
+    "milestones.reforecast": "said by when it is expected now",
     SENT: "signed it off and sent it",
     "evidence.take_claim": "took it",
     "evidence.allocate_claim": "gave it to {assessor}",

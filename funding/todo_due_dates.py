@@ -28,12 +28,12 @@ def for_trust(trust: Trust, user: User) -> list[Todo]:
     rows = asked_by_trust(trust).select_related("commitment__claim").order_by("asked_at", "pk")
     return [
         Todo(
-            title=f"{long_date(row.wanted_on)} instead of {long_date(row.from_due_on)}: "
-            f"{row.commitment.claim.title}",
+            title=f"Another date: {row.commitment.claim.title}",
             url=row.get_absolute_url(),
             owner="The programme team",
             due_on=answer_by(row),
-            detail="Until it is answered, the present date stands.",
+            detail=f"You asked for {long_date(row.wanted_on)}. Until it is answered, "
+            f"{long_date(row.from_due_on)} stands.",
             with_us=True,
             since=london_day(row.asked_at),
             due_label="Answer due",

@@ -19,7 +19,7 @@ def tell(cast: Cast) -> None:
         agree_due_date(
             by=cast.people["Imran Sheikh"],
             request=asked,
-            answer="The exemplar confirms the move. Any later date would need a new plan.",
+            reason="The exemplar confirms the move. Any later date would need a new plan.",
         )
     with days_ago(within_year(2)):
         ask_due_date(

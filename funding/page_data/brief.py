@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from core.dates import FinancialYear, today
 from core.text import CapitalClass
+from funding.blockers import Blocker
 from funding.models import DueDateRequest, Release, Reminder
 from funding.owed import OwedLine, dated_lines
 from funding.page_data.instalments import (
@@ -46,12 +47,19 @@ class BriefLine:
             return [self.line.sentence]
         found = sorted(self.line.open_blockers, key=lambda each: MOVES.index(each.owed_by))
         shown = found[:MOST_REASONS]
-        return [f"{each.sentence} ({each.owner})" for each in shown] or [self.line.sentence]
+        return [said(each) for each in shown] or [self.line.sentence]
 
     @property
     def more(self) -> int:
         waiting = not self.line.release_status or self.line.paused
         return max(len(self.line.open_blockers) - MOST_REASONS, 0) if waiting else 0
+
+
+def said(blocker: Blocker) -> str:
+    """Whose move it is, if it is anybody's, and why it waits."""
+    if blocker.owed_by in ("date", "nobody"):
+        return blocker.sentence
+    return f"{blocker.owner}: {blocker.sentence}"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def ask_due_date(
 
 
 @service
-def agree_due_date(*, by: Actor, request: DueDateRequest, answer: str) -> DueDateRequest:
+def agree_due_date(*, by: Actor, request: DueDateRequest, reason: str) -> DueDateRequest:
     """Agree, with a sentence: the commitment and its evidence are due on the new day; the first
     date stays beside it. Nothing else moves: no instalment, and no condition with a day of its
     own. The trust is told.
@@ -44,7 +44,7 @@ def agree_due_date(*, by: Actor, request: DueDateRequest, answer: str) -> DueDat
     Raises NotPossible once it is answered, once the evidence was sent, or when the day has passed.
     """
     row = _locked(request)
-    _answer(row, "agreed", policies_due_dates.check_can_agree(by, row), answer)
+    _answer(row, "agreed", policies_due_dates.check_can_agree(by, row), reason)
     commitment = row.commitment
     commitment.due_on = row.wanted_on
     commitment.save(update_fields=["due_on"])
@@ -54,10 +54,10 @@ def agree_due_date(*, by: Actor, request: DueDateRequest, answer: str) -> DueDat
 
 
 @service
-def refuse_due_date(*, by: Actor, request: DueDateRequest, answer: str) -> DueDateRequest:
+def refuse_due_date(*, by: Actor, request: DueDateRequest, reason: str) -> DueDateRequest:
     """Say no, with a sentence: the date stands. The trust is told."""
     row = _locked(request)
-    _answer(row, "refused", policies_due_dates.check_can_refuse(by, row), answer)
+    _answer(row, "refused", policies_due_dates.check_can_refuse(by, row), reason)
     notifications.answered(row)
     return row
 

@@ -165,9 +165,9 @@ def answer_date(request: HttpRequest, reference: str) -> HttpResponseBase:
     return form_page(request, found, form, title="Answer", asked=asked, lapsing=late)
 
 
-def given_answer(*, decision: str, **given: Any) -> DueDateRequest:
+def given_answer(*, decision: str, answer: str, **given: Any) -> DueDateRequest:
     service = services.agree_due_date if decision == "agree" else services.refuse_due_date
-    return service(**given)
+    return service(reason=answer, **given)
 
 
 def answered_words(answered: DueDateRequest) -> str:

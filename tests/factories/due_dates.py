@@ -24,4 +24,4 @@ def ask_for(
 
 def agree(request: DueDateRequest, by: User | None = None) -> DueDateRequest:
     manager = by or make_user(staff_role="programme_manager")
-    return services.agree_due_date(by=manager, request=request, answer="It is the last time.")
+    return services.agree_due_date(by=manager, request=request, reason="It is the last time.")

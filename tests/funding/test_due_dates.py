@@ -54,8 +54,9 @@ def test_an_agreed_date_moves_the_commitment_and_its_evidence_and_nothing_else()
     later = agree(ask_for(commitment, today() + timedelta(90)))
     assert again(commitment).due_words == due_words(later.wanted_on, first)
     assert again(commitment.claim).first_due_on == first
-    did = [event.line for event in history_of_award(commitment.award)]
-    assert f"Agreed to another date of {commitment.reference}" in did
+    did = {event.line: event.why for event in history_of_award(commitment.award)}
+    assert did[f"Agreed to another date of {commitment.reference}"] == "It is the last time."
+    assert did[f"Asked for another date of {commitment.reference}"] == "The supplier is late"
 
 
 def test_a_refusal_and_a_request_taken_back_leave_the_date():
@@ -64,8 +65,8 @@ def test_a_refusal_and_a_request_taken_back_leave_the_date():
     asker = request.asked_by
     manager = make_user(staff_role="programme_manager")
     with not_allowed("reason"):
-        services.refuse_due_date(by=manager, request=request, answer=" ")
-    no = services.refuse_due_date(by=manager, request=request, answer="The year ends.")
+        services.refuse_due_date(by=manager, request=request, reason=" ")
+    no = services.refuse_due_date(by=manager, request=request, reason="The year ends.")
     assert (no.status, again(commitment).due_on) == ("refused", today())
     taken = services.withdraw_due_date(by=asker, request=ask_for(commitment))
     assert (taken.status_words, again(commitment).due_on) == ("Taken back", today())

@@ -170,7 +170,7 @@ def test_a_draft_award_says_that_nothing_is_promised_yet() -> None:
     page = get(browser(role="programme_manager"), award.get_absolute_url())
     assert "nothing can be paid" in page
     assert "Record the signed agreement" in page
-    assert "No entry yet" in page
+    assert "The ledger has no entry yet" in page
 
 
 def test_a_trust_sees_its_award_and_another_trusts_is_not_there() -> None:
