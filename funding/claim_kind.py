@@ -18,9 +18,14 @@ def address(claim: Claim) -> str:
 
 def facts(claim: Claim) -> list[tuple[str, str]]:
     """What the catalogue says would show it, and by which standard."""
-    entry = CommitmentType.objects.filter(commitments__claim=claim).first()
-    if entry is None or claim.requirement_code != entry.code:
-        return []  # asked for in other words than the catalogue's
+    entries = CommitmentType.objects.filter(commitments__claim=claim)
+    return [fact for entry in entries for fact in facts_of(claim, entry)]
+
+
+def facts_of(claim: Claim, entry: CommitmentType) -> list[tuple[str, str]]:
+    """The same, of a known entry; nothing if it was asked for in other words than the entry's."""
+    if claim.requirement_code != entry.code:
+        return []
     return [("What would show it", entry.evidence_wanted), ("Standard", entry.standard)]
 
 

@@ -1,5 +1,7 @@
 """The trust is told at once whether a commitment gets another date."""
 
+from django.db.models import Q
+
 from accounts.models import User
 from core.mail import Letter, send_mails
 from funding import queries
@@ -11,12 +13,9 @@ TEMPLATE = "funding/due_date_answered"
 def answered(request: DueDateRequest) -> None:
     """Whoever asked, and who signs off for the trust: the answer, and by when it is due now."""
     commitment = request.commitment
-    signers = User.objects.active().filter(
-        memberships__in=queries.memberships_at(commitment.trust, ("cio",))
-    )
-    people = {person.pk: person for person in signers}
-    if request.asked_by.is_active:
-        people[request.asked_by_id] = request.asked_by
+    signers = queries.memberships_at(commitment.trust, ("cio",))
+    told = Q(memberships__in=signers) | Q(pk=request.asked_by_id)
+    people = User.objects.active().filter(told).distinct().order_by("pk")
     context = {"request": request, "commitment": commitment, "claim": commitment.claim}
     letters = [
         Letter(
@@ -24,6 +23,6 @@ def answered(request: DueDateRequest) -> None:
             {**context, "person": person, "url": commitment.get_absolute_url()},
             f"{TEMPLATE}:{request.pk}:{person.pk}",
         )
-        for person in people.values()
+        for person in people
     ]
     send_mails(template=TEMPLATE, letters=letters)

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.dates import FinancialYear, today
 from core.text import CapitalClass
 from funding.blockers import Blocker
-from funding.models import DueDateRequest, Release, Reminder
+from funding.models import Award, DueDateRequest, Release, Reminder
 from funding.owed import OwedLine, dated_lines
 from funding.page_data.instalments import (
     MOVES,
@@ -96,7 +96,9 @@ def brief_of(trust: Trust, user: User) -> Brief:
 
 
 def unpaid_of(trust: Trust, user: User) -> list[Any]:
-    rows = with_light(with_release(open_instalments(user).filter(payee=trust)))
+    """Of every award that it holds, whichever of several holders is paid."""
+    held = Award.objects.visible_to(user).held_by(trust)
+    rows = with_light(with_release(open_instalments(user).filter(award__in=held)))
     rows = rows.annotate(condition_count=condition_count())
     rows = rows.select_related("award__programme__funding_rules", "payee")
     return list(rows.order_by("due_on", "pk"))

@@ -18,6 +18,7 @@ from core.dates import long_date
 from core.forms import carried_out
 from funding import columns_commitments as columns
 from funding import policies_due_dates, services
+from funding.claim_kind import facts_of
 from funding.filters import CommitmentFilters
 from funding.forms.commitments import NewCommitmentForm
 from funding.forms.due_dates import AnswerDateForm, AskDateForm
@@ -94,6 +95,7 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponseBase:
     context = {
         "commitment": found,
         "claim": found.claim,
+        "facts": facts_of(found.claim, found.type),
         "evidence": format_html(
             "{} {}", columns.evidence_tag(found), link(found.claim, found.claim.get_absolute_url())
         ),

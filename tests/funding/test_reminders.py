@@ -135,7 +135,7 @@ def test_a_brief_says_on_one_page_what_was_promised_and_what_stands_in_the_way()
     for words in (
         "Promised £6,000,000",
         "Approved £100,000",
-        "capital lapses on 31 March",
+        "capital of its awards lapses on 31 March",
         f"The trust: “{commitment.claim.title}” has not been shown yet.",
         "And 1 more.",
         "2 later instalments not shown",

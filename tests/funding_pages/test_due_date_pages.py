@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core.actors import PORTAL
 from core.dates import long_date, today
+from funding import services
 from funding.models import DueDateRequest
 from funding.todo_due_dates import for_staff, for_trust
 from tests.factories.accounts import make_user
 from tests.factories.due_dates import ask_for
-from tests.factories.funding import make_award, make_commitment, make_tranche, make_type
+from tests.factories.funding import lead_of, make_award, make_commitment, make_tranche, make_type
 from tests.factories.people import add_member, make_member
 from tests.funding_pages.support import browser, get, text
 from tests.maturity.pages import date_fields
@@ -70,6 +72,22 @@ def test_a_request_is_refused_or_taken_back():
     add_member(ours, commitment.trust, "viewer")
     ask_for(commitment, by=request.asked_by)
     assert for_staff(ours) == for_staff(make_user(staff_role="auditor")) == []
+
+
+def test_what_was_asked_for_in_other_words_names_no_evidence_of_the_catalogue():
+    award = make_award()
+    commitment = services.add_commitment(
+        by=PORTAL,
+        award=award,
+        trust=lead_of(award),
+        type=make_type(evidence_wanted="The signed report"),
+        due_on=today(),
+        title="Train the wards",
+        requirement="Each ward was trained.",
+    )
+    client = browser(make_member(commitment.trust, "cio"))
+    for page in (commitment.get_absolute_url(), commitment.claim.get_absolute_url()):
+        assert "The signed report" not in text(client.get(page))
 
 
 @pytest.mark.parametrize(
