@@ -22,7 +22,11 @@ from tests.funding_pages.support import browser
 from tests.support.acting import save
 
 pytestmark = pytest.mark.django_db
-PAID = {"paid_on": today(), "payment_reference": "BACS 1"}
+
+
+def paid() -> dict[str, Any]:
+    """What is recorded of a payment that was made."""
+    return {"paid_on": today(), "payment_reference": "BACS 1"}
 
 
 def not_approved() -> Release:
@@ -96,12 +100,12 @@ def attempts(release: Release, person: User) -> list[Callable[[], Any]]:
     def with_duties() -> None:
         for duty in ("approve_finance", "pay"):
             party(release, person, duty)
-        rows.update(status="paid", **PAID)
+        rows.update(status="paid", **paid())
 
     raw = "UPDATE funding_release SET status = %s, paid_on = %s, payment_reference = 'B'"
     return [
         lambda: rows.update(status="instructed"),
-        lambda: rows.update(status="paid", **PAID),
+        lambda: rows.update(status="paid", **paid()),
         lambda: Release.objects.bulk_update([changed], ["status"]),
         changed.save,
         with_duties,
