@@ -48,7 +48,7 @@ class Portal:
     def wait(self) -> None:
         """Until all that serve do."""
         for name, port in self.ports.items():
-            if not wait_until(lambda port=port: answers(port), SECONDS, step=0.1):  # type: ignore[misc]
+            if not wait_until(lambda port=port: answers(port), SECONDS, step=0.1):
                 raise RuntimeError(f"{name} does not answer:\n{self.log(name)}")
 
     def work(self) -> Child:

@@ -48,7 +48,7 @@ class Scene:
     portal: Portal
     approvers: list[User]
     sessions: dict[int, str]
-    broker: "redis.Redis[bytes]"
+    broker: redis.Redis
     queue: str
 
     def pairs(self, number: int) -> list[tuple[User, User]]:

@@ -125,7 +125,7 @@ class Payments(Player):
         made = self.attempt(services.create_batch, by=person, releases=[release])
         if self.attempt(services.instruct_batch, by=person, batch=made):
             found = Release.objects.get(pk=release.pk)
-            self.attempt(pay, by=person, release=found)
+            self.attempt(pay, by=self.who((group, by + 1)), release=found)
 
     @step(often=4, by=somebody(MANAGERS), which=numbers)
     def propose(self, by: Who, which: int) -> None:

@@ -93,8 +93,8 @@ def make_large(world: World, programme: Programme, trusts: list[Trust]) -> None:
     """Two awards of £6m in all; the budget has £3.5m, and less than that next year."""
     make_budget(programme, amount=MILLION * 7 / 2)
     for of_class in ("capital", "revenue"):
-        facts = {"year": this_year() + 1, "capital_class": of_class, "confirmed": False}
-        make_budget(programme, amount=MILLION * 3 / 2, **facts)
+        facts = {"year": this_year() + 1, "capital_class": of_class}
+        make_budget(programme, confirmed=False, amount=MILLION * 3 / 2, **facts)
     soon = today() + timedelta(days=10)
     one = make_award(programme, trusts=trusts[:1], amount=4 * MILLION)
     shown = asked(world, make_commitment(one))
@@ -109,7 +109,8 @@ def make_large(world: World, programme: Programme, trusts: list[Trust]) -> None:
     promised = asked(world, make_commitment(shared))
     own_words = SomethingShown(lead, "Staff were asked", "Show it.", soon)
     waiting = make_tranche(shared, conditions=[promised, own_words])
-    world.claims.append(waiting.conditions.get(kind="evidence").claim_id)
+    own = waiting.conditions.exclude(claim=None).values_list("claim", flat=True)
+    world.claims += [claim for claim in own if claim]
     make_tranche(shared, upfront=True)
 
 
