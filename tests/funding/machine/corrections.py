@@ -1,13 +1,15 @@
-"""Steps after the decision: money that is to come back, and money that moves to another year."""
+"""Steps after the decision: money that is to come back or moves to another year; other dates."""
 
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import User
 from core.dates import FinancialYear, today
 from evidence import services as evidence
 from funding import services
-from funding.models import AwardAmount, Commitment, Recovery, Reprofile
+from funding.models import AwardAmount, Commitment, DueDateRequest, Recovery, Reprofile
+from funding.services import reminders
 from tests.factories.funding import this_year
 from tests.funding.machine.playing import (
     Player,
@@ -19,6 +21,7 @@ from tests.funding.machine.playing import (
     yes_or_no,
 )
 from tests.funding.machine.world import FINANCE, MANAGERS, OFFICERS
+from trusts.models import Trust
 
 managers, finance = somebody(MANAGERS), somebody(FINANCE)
 parts = [Decimal(pounds) for pounds in (0, 50_000, 200_000, 1_000_000)]
@@ -120,3 +123,38 @@ class Corrections(Player):
     def do_not_move(self, service: Any, by: Who, which: int, reason: str) -> None:
         reprofile = self.pick(Reprofile.objects.all(), which, "asked")
         self.attempt(service, by=self.who(by), reprofile=reprofile, reason=reason)
+
+    # Another date for a promise
+
+    @step(often=2, by=managers, which=numbers, days=range(-1, 30), reason=reasons)
+    def ask_for_another_date(self, by: Who, which: int, days: int, reason: str) -> None:
+        """Mostly by the trust itself."""
+        rows = Commitment.objects.order_by("pk")
+        commitment = rows[which % len(rows)]
+        asker = self.who(by) if which % 4 == 3 else self.author_of(commitment)
+        facts = {"wanted_on": commitment.due_on + timedelta(days=days), "reason": reason}
+        self.attempt(services.ask_due_date, by=asker, commitment=commitment, **facts)
+
+    @step(
+        often=3,
+        when="due asked",
+        service=[services.agree_due_date, services.refuse_due_date, services.withdraw_due_date],
+        by=managers,
+        which=numbers,
+        reason=reasons,
+    )
+    def answer_the_request(self, service: Any, by: Who, which: int, reason: str) -> None:
+        request = self.pick(DueDateRequest.objects.all(), which, "asked")
+        if service is services.withdraw_due_date:
+            self.attempt(service, by=self.author_of(request.commitment), request=request)
+        else:
+            self.attempt(service, by=self.who(by), request=request, reason=reason)
+
+    def author_of(self, commitment: Commitment) -> User:
+        return User.objects.get(pk=self.world.senders[commitment.trust_id][0])
+
+    @step(by=managers, which=numbers)
+    def remind(self, by: Who, which: int) -> None:
+        """Of what a trust owes, once a day."""
+        trust = Trust.objects.get(pk=self.world.trusts[which % 6])
+        self.attempt(reminders.remind_trust, by=self.who(by), trust=trust)

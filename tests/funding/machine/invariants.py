@@ -107,6 +107,11 @@ QUESTIONS = {
            OR (b.status = 'instructed') <> EXISTS (
                SELECT 1 FROM funding_release r WHERE r.batch_id = b.id
                  AND r.status = 'instructed')""",
+    "the date first agreed stands beside the date of today": """
+        SELECT m.id FROM funding_commitment m
+        WHERE m.due_on < m.baseline_due_on OR m.due_on <> m.baseline_due_on AND NOT EXISTS (
+            SELECT 1 FROM funding_duedaterequest d
+            WHERE d.commitment_id = m.id AND d.status = 'agreed' AND d.wanted_on = m.due_on)""",
     "a waiver in force was granted by two who did not ask for it": """
         SELECT w.id FROM funding_waiver w
         WHERE w.status IN ('granted', 'revoked') AND 2 <> (
@@ -165,6 +170,7 @@ STAGES = {
     "waiver": "SELECT DISTINCT w.status, 0 FROM funding_waiver w",
     "recovery": "SELECT DISTINCT v.status, 0 FROM funding_recovery v",
     "reprofile": "SELECT DISTINCT p.status, 0 FROM funding_reprofile p",
+    "due": "SELECT DISTINCT d.status, 0 FROM funding_duedaterequest d",
     "award": "SELECT DISTINCT a.status, 0 FROM funding_award a",
     "budget": "SELECT DISTINCT u.status, 0 FROM funding_budget u",
     "pause": "SELECT DISTINCT 'on', 0 FROM funding_awardpause p WHERE p.ended_at IS NULL",
@@ -230,6 +236,7 @@ MOVES = {
     "Waiver": lifecycles.WAIVER,
     "Recovery": lifecycles.RECOVERY,
     "Reprofile": lifecycles.REPROFILE,
+    "DueDateRequest": lifecycles.DUE_DATE,
     "Award": lifecycles.AWARD,
     "Budget": lifecycles.BUDGET,
     "PaymentAnswer": lifecycles.ANSWER,

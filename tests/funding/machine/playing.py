@@ -4,6 +4,7 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from itertools import chain
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -137,7 +138,8 @@ class Player(RuleBasedStateMachine):
         news = self.sight.news - VOIDED
         if name.endswith("refused"):
             assert news == set(), "A refused step left something behind"
-        known = {f"user:{pk}" for pk in self.world.people[EVERYBODY]} | {PORTAL.actor_key}
+        people = {*self.world.people[EVERYBODY], *chain(*self.world.senders.values())}
+        known = {f"user:{pk}" for pk in people} | {PORTAL.actor_key}
         for actor, service in news:
             assert actor in known
             assert by is None or actor == by.actor_key
