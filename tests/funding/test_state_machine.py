@@ -24,7 +24,7 @@ from tests.support.measuring import unmeasured
 
 STEPS = 200_000 if SOAK else 2_000
 LONG = settings(
-    max_examples=STEPS // 57,  # a step of the machine is often several of the portal
+    max_examples=STEPS // 54,  # a step of the machine is often several of the portal
     stateful_step_count=50,
     # Shrinking a long run takes minutes; a failure prints its steps as they were.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
