@@ -20,7 +20,8 @@ RECOVERY = """
 """
 
 
-def ask(connection, name, release, commitment, person):
+def ask(connection, name, about, person):
+    release, commitment = about
     facts = (release.pk, commitment.pk, MILLION, today(), person.pk)
     write(connection, RECOVERY, name, *facts, user=person.pk)
 
@@ -28,8 +29,8 @@ def ask(connection, name, release, commitment, person):
 def test_two_who_ask_for_all_of_a_payment_do_not_both_get_it(committing_db):
     about, person = make_failed(), make_user()
     first, second = committing_db.connect(), committing_db.connect()
-    ask(first, "RV-A", *about, person)
-    racer = race(committing_db, first, lambda: ask(second, "RV-B", *about, person))
+    ask(first, "RV-A", about, person)
+    racer = race(committing_db, first, lambda: ask(second, "RV-B", about, person))
     assert isinstance(racer.error, psycopg2.errors.IntegrityConstraintViolation)
     assert "No more is asked back" in str(racer.error)
     assert Recovery.objects.count() == 1
@@ -40,7 +41,7 @@ def test_twin_without_the_lock_both_get_it(committing_db):
     with without_locks(committing_db, "funding_guard_recovery"):
         first, second = committing_db.connect(), committing_db.connect()
         for connection, name in ((first, "RV-A"), (second, "RV-B")):
-            ask(connection, name, *about, person)
+            ask(connection, name, about, person)
         first.commit()
         second.commit()
     assert Recovery.objects.count() == 2
