@@ -111,6 +111,16 @@ class Row:
     def address(self, world: Any) -> str:
         return reverse(self.name, kwargs=self.at(world) if self.at else None)
 
+    def tried_by(self, method: str, actors: list[str]) -> list[str]:
+        """Every actor, but for what could only be answered the same again: where the address names
+        no object, nobody stands nearer to it than others of their role do; and where nobody may
+        POST, it is tried by those whom the address lets in, and by one who is not signed in."""
+        if method == "post" and not self.post:
+            actors = [actor for actor in actors if actor in self.get or actor == "signed out"]
+        if self.at is None:
+            actors = [actor for actor in actors if not actor.startswith("paired ")]
+        return actors
+
     def may(self, method: str, actor: str) -> bool:
         return actor in (self.get if method == "get" else self.post)
 
