@@ -238,11 +238,14 @@ def test_a_release_joins_a_batch_only_when_it_is_instructed():
 
 
 def test_the_control_totals_of_a_batch_add_up():
-    batch = make_release("instructed").batch
-    refused(
-        lambda: type(batch).objects.filter(pk=batch.pk).update(capital_total=1),
-        "control totals",
-    )
+    officer = make_user(staff_role="payments_officer")
+    asked = services.create_batch(by=officer, releases=[make_release("approved")])
+    issued = make_release("instructed").batch
+    for batch, words in ((asked, "control totals"), (issued, "stays as it was issued")):
+        refused(
+            lambda batch=batch: type(batch).objects.filter(pk=batch.pk).update(capital_total=1),
+            words,
+        )
 
 
 def test_a_commitment_belongs_to_a_holder_and_its_claim_to_the_same_trust():

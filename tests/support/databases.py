@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 import psycopg2
+from django.core.cache import caches
 from django.db import connection, connections
 
 from tests.support.cluster import Cluster
@@ -64,6 +65,8 @@ def committing_database(cluster: Cluster, template: str, run: str) -> Iterator[C
         yield database
     finally:
         database.close()
+        # What was said there of rows, by their ids: other tests have rows with the same ids.
+        caches["redis"].clear()
         connections.close_all()
         connection.settings_dict["NAME"] = before
         cluster.drop(name)
