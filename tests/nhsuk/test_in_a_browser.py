@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
+from tests.support.accessible import violations
 from tests.support.browser import axe, expect_validation_error, launched_browser, opened_page
 
 ORIGIN = "https://guide.test"
@@ -69,3 +70,17 @@ def test_errors_lead_to_their_fields(page: Page) -> None:
     expect_validation_error(page, "amount", "Enter the amount")
     expect_validation_error(page, "colour", "Select the colour")
     expect_validation_error(page, "start", "Enter the start date")
+
+
+def test_axe_sees_a_text_that_is_too_faint_and_a_field_without_a_name(page: Page) -> None:
+    body = '<p class="{}" style="color: {}; background: #fff">How much was paid</p><input {}>'
+    start = '<!DOCTYPE html><html lang="en"><title>A page</title><main><h1>A page</h1>'
+    for kind, colour, name, seen in (
+        ("good", "#212b32", 'aria-label="Amount"', ""),
+        ("faint", "#d8dde0", 'aria-label="Amount"', "color-contrast"),
+        ("faint", "#d8dde0", 'aria-label="Amount"', "color-contrast"),
+        ("good", "#212b32", "", "label"),
+    ):
+        page.set_content(start + body.format(kind, colour, name) + "</main></html>")
+        found = violations(page)
+        assert (seen in found) if seen else not found

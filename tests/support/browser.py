@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tools import chromium
+
+from tests.support.accessible import violations
 
 WIDTH, HEIGHT = 1280, 900
 # A journey may meet a refusal on purpose; the browser logs its status.
@@ -56,8 +57,8 @@ def axe(page: Page) -> None:
     """The page has no accessibility violation that axe can see."""
     # A page that is just being left has no document to look at.
     page.wait_for_load_state("load")
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    found = violations(page)
+    assert not found, f"{page.url}\n{found}"
 
 
 def visit(page: Page, address: str) -> None:
