@@ -130,9 +130,8 @@ def check_separate(by: User, release: Release, duty: str) -> None:
 
 
 def _check_standing(by: User, release: Release, standing: queries.Standing, duty: str) -> None:
-    if standing.is_connected:
-        for trust in queries.current_holders(release.tranche.award):
-            check_not_connected(by, trust)
+    for trust in queries.current_holders(release.tranche.award) if standing.is_connected else ():
+        check_not_connected(by, trust)
     for done in sorted(standing.duties - {duty}):
         raise NotAllowed(
             f"You {DONE[Duty(done)]}.",

@@ -36,6 +36,13 @@ from tests.support.acting import save
 pytestmark = pytest.mark.django_db
 
 
+def test_the_same_date_again_is_no_other_date() -> None:
+    claim = make_claim()
+    services.move_due_date(by=PORTAL, claim=claim, due_on=claim.due_on, reason="Asked")
+    moved = again(claim)
+    assert (moved.due_on, moved.first_due_on) == (claim.due_on, None)
+
+
 def test_an_unknown_kind_of_claim_is_refused() -> None:
     with refused("claim_kind"):
         make_claim(kind="nonsense")

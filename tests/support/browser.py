@@ -38,7 +38,8 @@ def opened_page(browser: Browser, url: str) -> Iterator[Page]:
         locale="en-GB",
         timezone_id="Europe/London",
     )
-    context.set_default_timeout(10_000)
+    # A busy machine may need some seconds for the first page of a stack.
+    context.set_default_timeout(30_000)
     page = context.new_page()
     errors: list[str] = []
 
