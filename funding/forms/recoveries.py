@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from core.dates import london_day, long_date, today
+from core.dates import long_date, today
 from core.money import PoundsField, pounds
-from funding.forms.releases import LONGEST_REASON, ReasonForm
+from funding.forms.releases import LONGEST_REASON, ReasonForm, TransferForm
 from funding.models import Commitment, Recovery
 from nhsuk.forms import Form, SplitDateField
 
@@ -61,18 +60,10 @@ class RecoveryForm(Form):
         return self.failed[self.cleaned_data["commitment"]]
 
 
-class ReceivedForm(Form):
+class ReceivedForm(TransferForm):
     """The day and the reference by which the money is there."""
 
     submit_label = "Record as paid back"
-    cancel_label = "Go back"
-    payment_reference = forms.CharField(
-        label="Payment reference",
-        help_text="As the finance system shows it",
-        max_length=50,
-        widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the payment reference"},
-    )
     received_on = SplitDateField(label="Date paid back", help_text="For example, 18 3 2027.")
 
     def __init__(self, *args: Any, recovery: Recovery, **kwargs: Any) -> None:
@@ -81,15 +72,7 @@ class ReceivedForm(Form):
 
     def clean_received_on(self) -> date:
         """Not in the future, and not before it was decided."""
-        day: date = self.cleaned_data["received_on"]
-        decided = self.recovery.decided_at
-        if day > today():
-            raise ValidationError("Date paid back must be today or in the past")
-        if decided and day < london_day(decided):
-            raise ValidationError(
-                f"Date paid back must be on or after {long_date(decided)}, when it was decided"
-            )
-        return day
+        return self.clean_day("received_on", self.recovery.decided_at, "decided")
 
 
 class RefuseForm(ReasonForm):

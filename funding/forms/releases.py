@@ -1,6 +1,6 @@
 """What people enter when they decide about a payment, or record it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -64,10 +64,9 @@ class FailedForm(ReasonForm):
     submit_label = "Record that it failed"
 
 
-class PaidForm(Form):
-    """The reference and date by which finance paid."""
+class TransferForm(Form):
+    """The finance system's reference of money that went one way or the other."""
 
-    submit_label = "Record as paid"
     cancel_label = "Go back"
     payment_reference = forms.CharField(
         label="Payment reference",
@@ -76,6 +75,24 @@ class PaidForm(Form):
         widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the payment reference"},
     )
+
+    def clean_day(self, name: str, since: datetime | None, step: str) -> date:
+        """The day of a field: not in the future, and not before the money was `step`."""
+        day: date = self.cleaned_data[name]
+        label = self.fields[name].label
+        if day > today():
+            raise ValidationError(f"{label} must be today or in the past")
+        if since and day < london_day(since):
+            raise ValidationError(
+                f"{label} must be on or after {long_date(since)}, when it was {step}"
+            )
+        return day
+
+
+class PaidForm(TransferForm):
+    """The reference and date by which finance paid."""
+
+    submit_label = "Record as paid"
     paid_on = SplitDateField(label="Date paid", help_text="For example, 18 3 2022")
 
     def __init__(self, *args: Any, release: Release, **kwargs: Any) -> None:
@@ -84,15 +101,8 @@ class PaidForm(Form):
 
     def clean_paid_on(self) -> date:
         """Not in the future, and not before the payment was instructed (rule 15)."""
-        day: date = self.cleaned_data["paid_on"]
-        sent = self.release.batch and self.release.batch.instructed_at
-        if day > today():
-            raise ValidationError("Date paid must be today or in the past")
-        if sent and day < london_day(sent):
-            raise ValidationError(
-                f"Date paid must be on or after {long_date(sent)}, when it was instructed"
-            )
-        return day
+        batch = self.release.batch
+        return self.clean_day("paid_on", batch and batch.instructed_at, "instructed")
 
 
 class ReturnedForm(Form):
