@@ -102,7 +102,8 @@ class PaidForm(TransferForm):
     def clean_paid_on(self) -> date:
         """Not in the future, and not before the payment was instructed (rule 15)."""
         batch = self.release.batch
-        return self.clean_day("paid_on", batch and batch.instructed_at, "instructed")
+        sent = batch.instructed_at if batch else None
+        return self.clean_day("paid_on", sent, "instructed")
 
 
 class ReturnedForm(Form):
