@@ -14,6 +14,6 @@ CREATE TABLE sealed.maturity_seed (
 class Migration(migrations.Migration):
     """A schema of its own: rights on the public one are given table by table, to all of them."""
 
-    dependencies = [("maturity", "0001_initial")]
+    dependencies = [("maturity", "0001_squashed_0003_figures_count_second_looks")]
 
     operations = [migrations.RunSQL(sql=MAKE, reverse_sql="DROP SCHEMA sealed CASCADE;")]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
+        ('evidence', '0001_squashed_0003_claims_keep_their_first_date'),
         ('programmes', '0001_initial'),
         ('trusts', '0001_initial'),
     ]
