@@ -110,3 +110,8 @@ def day_of(text: str | None) -> date | None:
 def trust_of(facts: Facts) -> str:
     """The name of the trust that a condition is about, as pages write it."""
     return display_name(facts["trust"])
+
+
+def of_trust(facts: Facts) -> str:
+    """Whose it is, where several trusts share the award and each may owe the same; else nothing."""
+    return f" ({trust_of(facts)})" if facts["trust"] else ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.addresses import address_of
 from core.dates import due_words
-from funding.conditions.base import ConditionType, Facts, claim_words, day_of
+from funding.conditions.base import ConditionType, Facts, claim_words, day_of, of_trust
 from funding.forms.conditions import CommitmentForm
 from funding.models import Commitment, Condition
 
@@ -27,11 +27,11 @@ class CommitmentMet(ConditionType):
 
     @classmethod
     def title(cls, facts: Facts) -> str:
-        return str(facts["title"])
+        return str(facts["title"]) + of_trust(facts)
 
     @classmethod
     def phrases(cls, facts: Facts) -> dict[str, str]:
-        return {"title": facts["title"], "claim": facts["claim"]}
+        return {"title": cls.title(facts), "claim": facts["claim"]}
 
     @classmethod
     def url(cls, facts: Facts) -> str:

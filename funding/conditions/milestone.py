@@ -6,7 +6,7 @@ from typing import Any
 
 from core.addresses import address_of
 from core.dates import long_date
-from funding.conditions.base import ConditionType, Facts, Words, day_of
+from funding.conditions.base import ConditionType, Facts, Words, day_of, of_trust
 from funding.forms.conditions import MilestoneForm
 from funding.models import Condition
 from milestones.models import TrustMilestone
@@ -85,13 +85,13 @@ class MilestoneReached(ConditionType):
     def title(cls, facts: Facts) -> str:
         day = day_of(facts["by_date"])
         by = f", signed off by {long_date(day)}" if day else ""
-        return f"Milestone {facts['number']}. {facts['name']}{by}"
+        return f"Milestone {facts['number']}. {facts['name']}{of_trust(facts)}{by}"
 
     @classmethod
     def phrases(cls, facts: Facts) -> dict[str, str]:
         asked, day = facts["asked"], day_of(facts["by_date"])
         return {
-            "title": f"Milestone {facts['number']}, {facts['name']}",
+            "title": f"Milestone {facts['number']}, {facts['name']}{of_trust(facts)}",
             "met": str(facts["met"]),
             "asked": f"{asked} criteri{'on' if asked == 1 else 'a'}",
             "by_date": long_date(day),

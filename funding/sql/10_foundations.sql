@@ -50,6 +50,19 @@ LANGUAGE sql STABLE AS $$
     SELECT h.trust_id, h.participation_id FROM funding_holders_of(ARRAY[award]) h
 $$;
 
+-- The trust's name where an award is shared, so that what each owes can be told apart; else
+-- nothing.
+CREATE OR REPLACE FUNCTION funding_name_if_shared(award bigint, trust bigint) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT t.name FROM trusts_trust t WHERE t.id = trust AND EXISTS (
+            SELECT 1 FROM funding_holders(award) h WHERE h.trust_id <> trust
+        )
+    );
+END;
+$$;
+
 -- Whether a person has to do with any trust that holds the award today (rule 10).
 CREATE OR REPLACE FUNCTION funding_is_connected(person bigint, award bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$

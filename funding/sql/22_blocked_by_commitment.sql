@@ -21,7 +21,8 @@ LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 BEGIN
     RETURN QUERY
     SELECT c.id, jsonb_build_object(
-        'claim', k.reference, 'title', k.title, 'due_on', m.due_on, 'first', m.baseline_due_on
+        'claim', k.reference, 'title', k.title, 'due_on', m.due_on, 'first', m.baseline_due_on,
+        'trust', funding_name_if_shared(m.award_id, m.trust_id)
     )
     FROM funding_condition c
     JOIN funding_commitment m ON m.id = c.commitment_id

@@ -18,8 +18,12 @@ RETURNS TABLE (condition_id bigint, facts jsonb)
 LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 BEGIN
     RETURN QUERY
-    SELECT c.id, jsonb_build_object('claim', k.reference, 'title', k.title)
+    SELECT c.id, jsonb_build_object(
+        'claim', k.reference, 'title', k.title,
+        'trust', funding_name_if_shared(i.award_id, k.trust_id)
+    )
     FROM funding_condition c
+    JOIN funding_tranche i ON i.id = c.tranche_id
     JOIN evidence_claim k ON k.id = c.claim_id
     WHERE c.id = ANY (condition_ids);
 END;

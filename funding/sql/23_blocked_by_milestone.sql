@@ -72,9 +72,11 @@ BEGIN
     )
     SELECT c.id, jsonb_build_object(
         'number', s.number, 'name', s.name, 'slug', s.slug, 'code', o.code, 'by_date', c.by_date,
-        'asked', coalesce(progress.asked, 0), 'met', coalesce(progress.met, 0)
+        'asked', coalesce(progress.asked, 0), 'met', coalesce(progress.met, 0),
+        'trust', funding_name_if_shared(i.award_id, p.trust_id)
     )
     FROM funding_condition c
+    JOIN funding_tranche i ON i.id = c.tranche_id
     JOIN milestones_trustmilestone p ON p.id = c.milestone_id
     JOIN milestones_milestone s ON s.id = p.milestone_id
     JOIN trusts_trust o ON o.id = p.trust_id

@@ -23,9 +23,9 @@ MOST_WORKERS = 6
 
 
 def workers() -> int:
-    """As many as there are processors: two at least, since much of a journey is waiting, and no
-    more than the journeys that could run side by side."""
-    return min(max(os.cpu_count() or 2, 2), MOST_WORKERS)
+    """One more than there are processors, since much of a journey is waiting, and no more than
+    the journeys that could run side by side."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 def main() -> int:

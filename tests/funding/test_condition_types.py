@@ -25,7 +25,16 @@ from tests.factories.accounts import make_user
 from tests.factories.blueprints import make_editor, publish, published, sent
 from tests.factories.conditions import at_least, checked, make_framework, shown, wants
 from tests.factories.evidence import decide, ready_claim, sign, submitted_claim
-from tests.factories.funding import MILLION, lead_of, make_award, make_tranche, propose, this_year
+from tests.factories.funding import (
+    MILLION,
+    lead_of,
+    make_award,
+    make_commitment,
+    make_tranche,
+    make_type,
+    propose,
+    this_year,
+)
 from tests.factories.maturity import (
     drawn,
     make_assessment,
@@ -337,6 +346,23 @@ def test_the_same_is_not_asked_twice_but_other_evidence_is():
     for _ in range(2):
         services.add_condition(by=PORTAL, tranche=tranche, condition=shown(trust))
     assert tranche.conditions.count() == 4
+
+
+def test_where_several_trusts_owe_the_same_each_line_says_whose_it_is():
+    trusts = [make_trust(name="FELLMOOR NHS TRUST"), make_trust(name="SANDLING NHS TRUST")]
+    award = make_award(trusts=trusts)
+    type_, milestone = make_type(title="One record"), make_milestone(name="Go live")
+    owed = [make_commitment(award, trust=trust, type_=type_) for trust in trusts]
+    plans = [
+        make_plan(milestone, participation=holder.participation) for holder in award.holders.all()
+    ]
+    tranche = make_tranche(award, conditions=[*owed, *map(MilestoneReached, plans)])
+    sentences = " ".join(each.sentence for each in blockers_of([tranche])[tranche.pk])
+    titles = [each.title for each in conditions_of(tranche)]
+    for name in ("Fellmoor NHS Trust", "Sandling NHS Trust"):
+        assert f"“One record ({name})” has not been shown yet." in sentences
+        assert f"Go live ({name})”: 0 of " in sentences
+        assert sum(title.endswith(f"({name})") for title in titles) == 2
 
 
 def test_nothing_is_added_under_a_payment_or_an_award_that_has_ended():

@@ -152,3 +152,13 @@ def test_a_brief_says_on_one_page_what_was_promised_and_what_stands_in_the_way()
     nothing = get(client, f"/funding/briefs/{make_trust().code}/")
     assert "No instalment is still to be paid" in nothing
     assert "Nothing with a date" in nothing
+
+
+def test_a_brief_of_a_shared_award_says_who_is_paid():
+    trusts = [make_trust(), make_trust()]
+    award = make_award(trusts=trusts)
+    make_tranche(award, payee=trusts[0])
+    client = browser(role="finance_approver")
+    paid_to = f"paid to {trusts[0].display_name}"
+    assert paid_to not in get(client, f"/funding/briefs/{trusts[0].code}/")
+    assert paid_to in get(client, f"/funding/briefs/{trusts[1].code}/")

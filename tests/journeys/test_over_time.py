@@ -1,10 +1,13 @@
-"""Money is asked back and received; money moves before 31 March: each by several people."""
+"""What did not go as planned: money comes back, or moves before 31 March; a date is put off."""
+
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from core.dates import FinancialYear, today
+from core.dates import FinancialYear, long_date, today
 from tests.journeys.test_evidence_to_payment import fill_date, press, sign_in
 from tests.support.browser import axe, expect_validation_error, visit
+from tests.support.stack import LiveStack
 
 PAID = "Chief information officer on the board"
 MOVES = "Once emergency records are coded"
@@ -81,3 +84,38 @@ def test_an_instalment_that_would_lapse_moves_to_the_next_year(page: Page) -> No
     page.get_by_role("link", name=MOVES).click()
     axe(page)
     expect(page.get_by_role("main")).to_contain_text(f"Capital, {following}")
+
+
+def test_a_date_that_cannot_be_kept_is_asked_for_anew_and_the_first_stays_visible(
+    live_stack: LiveStack, page: Page
+) -> None:
+    reference, due = live_stack.rows(
+        "SELECT m.reference, m.due_on FROM funding_commitment m"
+        " JOIN trusts_trust t ON t.id = m.trust_id JOIN evidence_claim k ON k.id = m.claim_id"
+        " WHERE t.code = 'ZZ2' AND k.status = 'open' ORDER BY m.due_on LIMIT 1"
+    )[0]
+    address, wanted = f"/funding/commitments/{reference}/", max(due, today()) + timedelta(days=40)
+    sign_in(page, "Helen Marsh")
+    visit(page, address)
+    page.get_by_role("button", name="Ask for another date").click()
+    axe(page)
+    fill_date(page, "New date", due - timedelta(days=1))
+    page.get_by_label("Why").fill("The supplier delivers a month late.")
+    press(page, "Ask for this date")
+    expect_validation_error(page, "wanted_on", "New date must be")
+    fill_date(page, "New date", wanted)
+    press(page, "Ask for this date")
+    expect(page.get_by_role("main")).to_contain_text(f"{long_date(due)} stands")
+    sign_in(page, "Imran Sheikh")
+    visit(page, address)
+    page.get_by_role("button", name="Answer the request").click()
+    axe(page)
+    page.get_by_label("Agree to the new date").check()
+    page.get_by_label("Your answer in a sentence").fill("Agreed; the order is shown.")
+    press(page, "Send the answer")
+    expect(page.get_by_role("main")).to_contain_text("You agreed to the new date")
+    both = f"{long_date(wanted)} (first {long_date(due)})"
+    expect(page.get_by_role("main")).to_contain_text(both)
+    sign_in(page, "Helen Marsh")
+    visit(page, "/funding/commitments/")
+    expect(page.get_by_role("main")).to_contain_text(both)
