@@ -17,7 +17,6 @@ from core import keeping
 from tests.support.browser import keep_screenshot, launched_browser, opened_page
 from tests.support.cluster import Cluster
 from tests.support.databases import CommittingDatabase, committing_database
-from tests.support.measuring import unmeasured
 from tests.support.plugin import CLUSTER, DATABASE, worker_number
 from tests.support.real_data import folder as real_data_folder
 from tests.support.stack import (
@@ -165,8 +164,8 @@ def live_stack(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium for a module of journeys, which count for no coverage (tests.support.stack)."""
-    with unmeasured(), launched_browser() as launched:
+    """A Chromium for a module of journeys."""
+    with launched_browser() as launched:
         yield launched
 
 

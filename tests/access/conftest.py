@@ -7,16 +7,13 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access.world import World
-from tests.support.measuring import unmeasured
 from tests.support.undone import undone as taken_back
 
 
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with django_db_blocker.unblock(), taken_back():
-        made = World()
-        with unmeasured():
-            yield made
+        yield World()
 
 
 @pytest.fixture(autouse=True)

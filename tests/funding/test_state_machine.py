@@ -20,7 +20,6 @@ from tests.funding.machine.invariants import Watch
 from tests.funding.machine.payments import Payments
 from tests.funding.machine.world import make_world
 from tests.support.examples import SOAK
-from tests.support.measuring import unmeasured
 
 STEPS = 200_000 if SOAK else 2_000
 LONG = settings(
@@ -57,11 +56,10 @@ def every_service() -> Iterator[str]:
 @pytest.mark.usefixtures("_settable_day", "db")
 def test_whatever_anybody_tries_the_rules_of_money_hold() -> None:
     tried: Counter[str] = Counter()
-    with unmeasured():
-        world, watch = make_world(), Watch()
-        expected.prepare()
-        begin: Any = lambda: Machine(world, watch, tried)  # noqa: E731 - its type says a class
-        run_state_machine_as_test(begin, settings=LONG)
+    world, watch = make_world(), Watch()
+    expected.prepare()
+    begin: Any = lambda: Machine(world, watch, tried)  # noqa: E731 - its type says a class
+    run_state_machine_as_test(begin, settings=LONG)
     assert tried.total() >= STEPS
     assert set(tried) >= OFTEN
 

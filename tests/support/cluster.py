@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools import measuring
+
 from aspirant.embedded import Services
 from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.postgres import OWNER, SUPERUSER, WEB, connected, grant_roles
@@ -31,8 +33,8 @@ SCHEMA_FILES = (
     "aspirant/embedded/roles.sql",
     "tests/support/cluster.py",
 )
-# For programs that prepare something: coverage would double their time.
-UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+# For programs that prepare something: what they load would have to be probed first.
+UNMEASURED = {measuring.VARIABLE: ""}
 
 
 def app_files() -> list[str]:
