@@ -62,7 +62,7 @@ def check_can_agree(by: Actor, request: DueDateRequest) -> User:
     _check_owed(request.commitment, "Refuse the request, and say that nothing is due.")
     if request.wanted_on < today():
         raise NotPossible(
-            f"{long_date(request.wanted_on)} has passed meanwhile.",
+            f"The date asked for, {long_date(request.wanted_on)}, has passed meanwhile.",
             next_step="Refuse the request; the trust may ask for a later date.",
             code="date_passed",
         )

@@ -66,10 +66,10 @@ def begin() -> None:
         signal.signal(signal.SIGTERM, end)
 
 
-def combined(folder: Path) -> Coverage:
-    """What all processes saw, and what is missing of all files."""
-    os.chdir(ROOT)
-    whole: Coverage = prober(packages()).get_coverage()
+def combined(folder: Path, folders: list[str] | None = None) -> Coverage:
+    """What all processes saw, and what is missing of all files in these folders, by default of
+    the whole portal; called where the portal's folder is the current one."""
+    whole: Coverage = prober(folders or packages()).get_coverage()
     for file in folder.glob("*.json"):
         merge_coverage(whole, json.loads(file.read_text()))
     return whole

@@ -13,7 +13,7 @@ from aspirant.embedded.places import REPOSITORY
 from aspirant.embedded.processes import free_port, wait_until
 from aspirant.serve import STATIC_FROM
 from aspirant.stamps import Stamp, digest_of
-from tests.support.cluster import Cluster
+from tests.support.cluster import UNMEASURED, Cluster
 from tests.support.stack import collected_static
 
 SETTINGS = ("SECRET_KEY", "ASPIRANT_DEMO", "ALLOWED_HOSTS", "PUBLIC_URL", "MEDIA_ROOT")
@@ -48,7 +48,7 @@ def test_the_server_loads_the_demonstration_comes_up_and_ctrl_c_leaves_no_proces
     port = free_port()
     variables = {key: value for key, value in os.environ.items() if key not in SETTINGS}
     variables |= {**empty_services, "ASPIRANT_DATA": str(tmp_path), "STATIC_ROOT": static}
-    variables["DJANGO_SETTINGS_MODULE"] = "aspirant.settings"
+    variables |= {"DJANGO_SETTINGS_MODULE": "aspirant.settings", **UNMEASURED}
     server = subprocess.Popen(
         [sys.executable, "-m", "aspirant.serve", "--port", str(port)],
         cwd=REPOSITORY,
