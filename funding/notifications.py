@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.dates import london_day, working_days_after
-from core.mail import send_mail
+from core.mail import Letter, send_mails
 from core.prepared import prepared
 from funding import queries
 from funding.models import Release
@@ -46,11 +46,13 @@ def returned(release: Release) -> None:
 
 
 def _tell(release: Release, template: str, facts: dict[str, object]) -> None:
-    for person in people_to_tell(release):
-        url = release.tranche.get_absolute_url()
-        send_mail(
-            to=person.email,
-            template=template,
-            context={"person": person, "release": release, "url": url, **facts},
-            dedupe_key=f"{template}:{release.pk}:{person.pk}",
+    url = release.tranche.get_absolute_url()
+    letters = [
+        Letter(
+            person.email,
+            {"person": person, "release": release, "url": url, **facts},
+            f"{template}:{release.pk}:{person.pk}",
         )
+        for person in people_to_tell(release)
+    ]
+    send_mails(template=template, letters=letters)

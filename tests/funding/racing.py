@@ -57,17 +57,19 @@ class Racer(threading.Thread):
             connections.close_all()
 
 
-def wait_until_blocked(watcher: Any, by: Any) -> None:
-    """Return once some session waits for a lock of `by`'s."""
+def wait_until_blocked(watcher: Any, by: Any, sessions: int = 1) -> None:
+    """Return once so many sessions wait, the first of them for a lock of `by`'s."""
     watcher.autocommit = True
     with watcher.cursor() as cursor:
         for _ in range(1000):
             cursor.execute(
-                "SELECT pg_sleep(0.01), count(*) FROM pg_stat_activity"
-                " WHERE %s = ANY (pg_blocking_pids(pid))",
+                "SELECT pg_sleep(0.01), bool_or(%s = ANY (pg_blocking_pids(pid))), count(*)"
+                " FROM pg_stat_activity WHERE datname = current_database()"
+                " AND cardinality(pg_blocking_pids(pid)) > 0",
                 [by.get_backend_pid()],
             )
-            if cursor.fetchone()[1]:
+            _, is_by, waiting = cursor.fetchone()
+            if is_by and waiting >= sessions:
                 return
     raise AssertionError("Nobody waited: the lock is not there")
 

@@ -23,7 +23,7 @@ from tests.support.examples import SOAK
 
 STEPS = 200_000 if SOAK else 2_000
 LONG = settings(
-    max_examples=STEPS // 54,  # a step of the machine is often several of the portal
+    max_examples=STEPS // 50,  # a step of the machine is often several of the portal
     stateful_step_count=50,
     # Shrinking a long run takes minutes; a failure prints its steps as they were.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
