@@ -19,6 +19,8 @@ from django.db.migrations import (
     CreateModel,
     Migration,
 )
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger
 
@@ -27,6 +29,27 @@ IN_THE_TABLE = (AddField, AddConstraint, AddIndex, AlterModelManagers, AlterMode
 WHOLE = (CreateModel, AddTrigger, *IN_THE_TABLE)
 
 step_by_step = Migration.apply
+
+
+class TooOld(Exception):
+    """The tables are from between two versions, and nothing is left that would change them."""
+
+
+def check_not_too_old(connection: Any) -> None:
+    """Raises TooOld, with what to do, where some but not all of what a migration stands for was
+    carried out, and the rest is no longer there."""
+    done = MigrationRecorder(connection).applied_migrations()
+    known = MigrationLoader(None).disk_migrations
+    for key, migration in known.items():
+        gone = [each for each in migration.replaces if each not in known]
+        missing = [each for each in gone if each not in done]
+        if missing and len(missing) < len(gone) and key not in done:
+            app, last = migration.replaces[-1]
+            raise TooOld(
+                f"These tables are older than this version can change: “{app}” has not come as far "
+                f"as {last}. Install the version that has it, migrate, and then this one. "
+                "A demonstration begins anew: script/server --fresh."
+            )
 
 
 def makes_only_tables(migration: Migration) -> bool:

@@ -49,6 +49,18 @@ def test_a_migrate_mends_what_was_undone(committing_db: CommittingDatabase) -> N
     assert one(web, "SELECT programmes_is_connected(1, 1, current_date)") is False
 
 
+def test_tables_from_between_two_versions_are_told_and_left_alone(
+    committing_db: CommittingDatabase,
+) -> None:
+    run(
+        committing_db.owner_connect(),
+        "DELETE FROM django_migrations WHERE app = 'funding'"
+        " AND name IN ('0001_squashed_0009_reminders_to_trusts', '0009_reminders_to_trusts')",
+    )
+    with pytest.raises(RuntimeError, match="“funding” has not come as far as 0009_reminders"):
+        committing_db.cluster.manage(committing_db.name, ["migrate"], ASPIRANT_AS_OWNER="1")
+
+
 DOOR = Lifecycle("barn door", initial="open", moves={"open": {"shut"}, "shut": ()})
 
 
