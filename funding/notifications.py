@@ -46,11 +46,11 @@ def returned(release: Release) -> None:
 
 
 def _tell(release: Release, template: str, facts: dict[str, object]) -> None:
-    url = release.tranche.get_absolute_url()
+    facts = {"release": release, **facts}
     letters = [
         Letter(
             person.email,
-            {"person": person, "release": release, "url": url, **facts},
+            {"person": person, "url": release.tranche.get_absolute_url(), **facts},
             f"{template}:{release.pk}:{person.pk}",
         )
         for person in people_to_tell(release)

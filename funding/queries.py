@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection, models
 
 from accounts.models import User
+from core.prepared import prepared
 from funding.lifecycles import STOPPABLE
 from funding.models import (
     Award,
@@ -188,5 +189,12 @@ def memberships_at(trust: Trust, roles: Iterable[str]) -> models.QuerySet[Member
 
 def rules_of(programme: Programme) -> FundingRules:
     """How a programme pays; the usual rules if none are recorded."""
-    found = FundingRules.objects.filter(programme=programme).first()
+    found = getattr(programme, "funding_rules", None)
     return found or FundingRules(programme=programme)
+
+
+@prepared(tranche=Tranche)
+def with_its_rules(tranche: Tranche) -> models.QuerySet[Tranche]:
+    """An instalment with its award, the programme, and how that pays."""
+    rows = Tranche.objects.filter(pk=tranche.pk)
+    return rows.select_related("award__programme__funding_rules")

@@ -74,6 +74,7 @@ def approve_for_finance(*, by: Actor, release: Release) -> Release:
     take_duty(row, policies.check_is_person(by), Duty.APPROVE_FINANCE)
     row.status, row.approved_at = "approved", now()
     row.save(update_fields=["status", "approved_at"])
+    [row.tranche] = queries.with_its_rules(tranche=row.tranche_id)
     ledger.post(ledger.Kind.RELEASED, row, today())
     notifications.approved(row)
     return row
